@@ -3,6 +3,7 @@ import { badForms } from './bad-forms.ts';
 import { badQueries } from './bad-queries.ts';
 import { badValues, expected, type JsonSchema } from './bad-values.ts';
 import { badSegments } from './hostile-text.ts';
+import { badRaw } from './raw-requests.ts';
 import {
   requestOf,
   type BadRequest,
@@ -16,16 +17,10 @@ import {
 export function badRequests(name: string, route: Route, example: Example): readonly BadRequest[] {
   const schemas = (route.schema ?? {}) as Schemas;
   const parts = { name, route, example, schemas };
-  // What it reads of the body only it knows; its path is read as any other.
-  if (example.isRaw === true) return badPaths(parts);
-  return [
-    ...badBodies(parts),
-    ...badEvents(parts),
-    ...badForms(parts),
-    ...badQueries(parts),
-    ...badHeaders(parts),
-    ...badPaths(parts),
-  ];
+  const around = [...badQueries(parts), ...badHeaders(parts), ...badPaths(parts)];
+  // What it reads of the body only it knows; everything else is read as any other.
+  if (example.isRaw === true) return [...around, ...badRaw(parts)];
+  return [...badBodies(parts), ...badEvents(parts), ...badForms(parts), ...around];
 }
 
 function badBodies({ name, example, schemas }: Parts): BadRequest[] {

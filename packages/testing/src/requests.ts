@@ -6,6 +6,7 @@ export type Route = {
   readonly url: string;
   readonly bodyLimit?: number;
   readonly schema?: unknown;
+  readonly config?: unknown;
 };
 /** The parts of a route's schema. */
 export type Schemas = {
@@ -28,19 +29,39 @@ export type Example = {
   readonly forUnknown?: number;
   /** Pointers of texts that may hold nearly any character, since they are only hashed or compared. */
   readonly secrets?: readonly string[];
-  /** Token of somebody with the same roles in another organisation. */
+  /** Token of somebody with the same roles in another organisation; of a guest, of another meeting. */
   readonly stranger?: string;
-  /** Token of somebody of the same organisation and roles whose it is not: where given, they find nothing either. */
+  /** Token of somebody of the same organisation and roles whose it is not, or of another guest: they find nothing either. */
   readonly peer?: string;
-  /** Ids in the path that are there, but belong to another thing of the asker's own: together they are nobody's. */
+  /** Ids in the path, by name, that are there and belong to another thing of the asker's own: each is nobody's here. */
   readonly crossed?: Readonly<Record<string, string>>;
-  /** Fields of the body, or of the query, with ids that are there and are not for this: they are answered as nobody's. */
-  readonly crossedBody?: Readonly<Record<string, string | readonly string[]>>;
-  readonly crossedQuery?: Readonly<Record<string, string>>;
+  /**
+   * By the pointer of a field of the body: ids that are there and are not for this; each is answered as nobody's.
+   * An object says several fields at once.
+   */
+  readonly crossedBody?: Readonly<Record<string, readonly (string | readonly string[] | object)[]>>;
+  /** The same for fields of the query, one or several at once. */
+  readonly crossedQuery?: readonly Readonly<Record<string, string>>[];
+  /** The same for ids that are written in headers. */
+  readonly crossedHeaders?: readonly {
+    readonly what: string;
+    readonly theirs: Readonly<Record<string, string>>;
+    readonly nobodys: Readonly<Record<string, string>>;
+  }[];
+  /** Why somebody else's is not tried where it could be: by `stranger`, `peer`, `:param`, `/field/of/body` or `?field`. */
+  readonly notTried?: Readonly<Record<string, string>>;
+  /** Another change of the same, where the right request may be repeated: after it, its version is one of before. */
+  readonly change?: () => Promise<unknown>;
   /** Tokens of a kind that the route is not for. */
   readonly others?: readonly string[];
-  /** Reads its body by itself, so that no schema says what is wrong. */
+  /** Reads its body by itself, so that no schema says what is wrong with it. */
   readonly isRaw?: boolean;
+  /** Headers that vouch for the body: without one of them, or over another body, it is not believed (401). */
+  readonly signature?: readonly string[];
+  /** Statuses by which its protocol refuses, where ours would be others. */
+  readonly refuses?: readonly number[];
+  /** Hands on to somebody else, whose answers are their own. */
+  readonly isHandedOn?: boolean;
   /** Answers people: its refusals are pages. */
   readonly isPage?: boolean;
   /** Goes on for as long as somebody listens: the right request is not sent here. */
@@ -65,6 +86,7 @@ export type BadRequest = Request & {
   readonly hostile?: string;
   readonly isOnlyText?: boolean;
   readonly isPage?: boolean;
+  readonly isHandedOn?: boolean;
 };
 
 /** A route with the right request that the wrong ones are made from. */
@@ -75,17 +97,17 @@ export type Parts = {
   readonly schemas: Schemas;
 };
 
+/** What is different from the example. */
+export type Change = {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly token?: string | null | undefined;
+};
+
 /** The example as a request; `change` says what is different. */
-export function requestOf(
-  name: string,
-  example: Example,
-  change: {
-    readonly params?: Readonly<Record<string, string>>;
-    readonly query?: string;
-    readonly body?: unknown;
-    readonly token?: string | null;
-  } = {},
-): Request {
+export function requestOf(name: string, example: Example, change: Change = {}): Request {
   const [method = '', url = ''] = name.split(' ');
   const params = { ...example.params, ...change.params };
   const path = url.replaceAll(/:(\w+)/g, (_all, key: string) => params[key] ?? `:${key}`);
@@ -99,7 +121,14 @@ export function requestOf(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...example.headers,
+      ...change.headers,
     },
     ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
   };
+}
+
+/** The example of a route that a colleague with the same roles may use for the same thing; `why` says so. */
+export function sharedWithPeers<E extends Example>(example: E, why: string): Omit<E, 'peer'> {
+  const { peer: _mayToo, ...shared } = example;
+  return { ...shared, notTried: { ...example.notTried, peer: why } };
 }

@@ -1,5 +1,5 @@
 import { uuid } from './house.ts';
-import { byMember, admin, team, here, testBadInputOf } from './bad-input.ts';
+import { byAnyAdmin, byMember, admin, team, here, testBadInputOf } from './bad-input.ts';
 
 /** The same with a private room beside the first one. */
 async function withRoom(): Promise<Awaited<ReturnType<typeof team>> & { roomId: string }> {
@@ -12,21 +12,21 @@ async function withRoom(): Promise<Awaited<ReturnType<typeof team>> & { roomId: 
   return { ...made, roomId };
 }
 
+const someoneElsewhere = () => here().aPerson({ organisationId: here().elsewhere });
+const notOfTheTeam = async () => ({
+  '/memberIds': [[(await team()).other.id], [someoneElsewhere().id]],
+});
+
 const examples = {
-  'GET /teams': async () => {
-    const { stranger: _hasTheirOwn, ...example } = await byMember(here().aPerson(), 200);
-    return example;
-  },
+  'GET /teams': () => byMember(here().aPerson(), 200),
   'GET /teams/:id': async () => {
     const { id, lead } = await team();
     return byMember(lead, 200, { params: { id } });
   },
-  'POST /teams': async () => {
-    const { stranger: _hasTheirOwn, ...example } = await byMember(admin(), 201, {
+  'POST /teams': () =>
+    byMember(admin(), 201, {
       body: { name: 'Cardiology' },
-    });
-    return example;
-  },
+    }),
   'PATCH /teams/:id': async () => {
     const { id, lead } = await team();
     const { body } = await here().as(lead)('GET', `/teams/${id}`);
@@ -37,21 +37,24 @@ const examples = {
   },
   'DELETE /teams/:id': async () => {
     const { id } = await team();
-    return byMember(admin(), 204, { params: { id } });
+    return byAnyAdmin(204, { params: { id } });
   },
   'PUT /teams/:id/members/:personId': async () => {
     const { id, lead } = await team();
     const params = { id, personId: here().aPerson().id };
-    return byMember(lead, 200, { params, body: { isLead: false, position: 'On call' } });
+    const crossed = { personId: someoneElsewhere().id };
+    const body = { isLead: false, position: 'On call' };
+    return byMember(lead, 200, { params, crossed, body });
   },
   'DELETE /teams/:id/members/:personId': async () => {
     const { id, lead, other } = await team();
-    return byMember(lead, 200, { params: { id, personId: other.id } });
+    const crossed = { personId: (await team()).other.id };
+    return byMember(lead, 200, { params: { id, personId: other.id }, crossed });
   },
   'POST /teams/:id/rooms': async () => {
     const { id, lead, other } = await team();
     const body = { kind: 'private', name: 'On call', memberIds: [other.id] };
-    return byMember(lead, 201, { params: { id }, body });
+    return byMember(lead, 201, { params: { id }, body, crossedBody: await notOfTheTeam() });
   },
   'GET /teams/:id/rooms': async () => {
     const { id, lead } = await team();
@@ -60,11 +63,14 @@ const examples = {
   'PATCH /teams/:id/rooms/:roomId': async () => {
     const { id, roomId, lead, other } = await withRoom();
     const body = { name: 'On call', memberIds: [other.id] };
-    return byMember(lead, 200, { params: { id, roomId }, body });
+    const crossed = { roomId: (await withRoom()).roomId };
+    const crossedBody = await notOfTheTeam();
+    return byMember(lead, 200, { params: { id, roomId }, crossed, body, crossedBody });
   },
   'DELETE /teams/:id/rooms/:roomId': async () => {
     const { id, roomId, lead } = await withRoom();
-    return byMember(lead, 204, { params: { id, roomId } });
+    const crossed = { roomId: (await withRoom()).roomId };
+    return byMember(lead, 204, { params: { id, roomId }, crossed });
   },
 };
 

@@ -50,12 +50,30 @@ async function pushDevice(who: Person): Promise<string> {
   );
   return id;
 }
-/** A room with one link of its moderator's. */
-async function linked(): Promise<{ id: string; linkId: string; lead: Person }> {
+/** Of nobody; and one of a colleague with whom they share no room, whose device is gone. */
+async function formerWish(): Promise<More> {
+  const other = here().aPerson();
+  await here().as(other)('GET', '/rooms');
+  const { userId } = await here().enter(other);
+  await here().query(
+    `insert into former_devices values ($1, 'GONE', $2, $3, '{"device_id":"GONE"}', now())`,
+    [userId.slice(1, userId.indexOf(':')), other.id, here().kerval],
+  );
+  return {
+    body: { userIds: ['@p1:chat.test', '@p2:chat.test'] },
+    crossedBody: { '/userIds': [[userId]] },
+    forUnknown: 200,
+  };
+}
+/** A room with one link of its moderator's, who has one in another room as well. */
+async function linked(): Promise<
+  Record<'id' | 'linkId' | 'elsewhereId', string> & { lead: Person }
+> {
   const lead = here().aPerson();
-  const id = await aRoom(here(), [lead]);
-  const { body } = await here().as(lead)('POST', `/rooms/${id}/links`, link);
-  return { id, linkId: body.id, lead };
+  const add = async (id: string): Promise<string> =>
+    (await here().as(lead)('POST', `/rooms/${id}/links`, link)).body.id;
+  const [id, another] = [await aRoom(here(), [lead]), await aRoom(here(), [lead])];
+  return { id, linkId: await add(id), elsewhereId: await add(another), lead };
 }
 /** What only the documents service may ask. */
 async function byDocuments({ params }: { readonly params: boolean }): Promise<Example> {
@@ -69,32 +87,19 @@ async function byDocuments({ params }: { readonly params: boolean }): Promise<Ex
 }
 
 const link = { title: 'On call', address: 'https://kerval.example/', description: 'Whom to ring' };
-const formerWish = { userIds: ['@p1:chat.test', '@p2:chat.test'] };
 const wish = { deviceId: 'A1B2C3', deviceName: 'Ward PC' };
+const ofOwnDevice = { '/deviceId': 'each person’s devices have names of their own' };
 
 const examples = {
   'GET /health/live': forAll(200),
   'GET /health/ready': forAll(200),
   'GET /internal/metrics': forAll(200),
-  'POST /session': async () => {
-    const { stranger: _hasTheirOwn, ...example } = await byMember(here().aPerson(), 200, {
-      body: wish,
-    });
-    return example;
-  },
-  'POST /visit/session': () => byGuest(200, { body: wish }),
+  'POST /session': () => byMember(here().aPerson(), 200, { body: wish, notTried: ofOwnDevice }),
+  'POST /visit/session': () => byGuest(200, { body: wish, notTried: ofOwnDevice }),
   'POST /visit/conversation': () => byGuest(200),
-  'POST /former-devices': async () => {
-    const { stranger: _hasTheirOwn, ...example } = await byMember(here().aPerson(), 200, {
-      body: formerWish,
-    });
-    return example;
-  },
-  'POST /visit/former-devices': () => byGuest(200, { body: formerWish }),
-  'GET /rooms': async () => {
-    const { stranger: _hasTheirOwn, ...example } = await byMember(here().aPerson(), 200);
-    return example;
-  },
+  'POST /former-devices': async () => byMember(here().aPerson(), 200, await formerWish()),
+  'POST /visit/former-devices': async () => byGuest(200, await formerWish()),
+  'GET /rooms': () => byMember(here().aPerson(), 200),
   'GET /rooms/:id': async () => {
     const [nadia, hugo] = [here().aPerson(), here().aPerson()];
     const { body } = await here().as(nadia)('POST', '/direct', { personId: hugo.id });
@@ -109,12 +114,13 @@ const examples = {
     return byMember(lead, 201, { params: { id }, body: link });
   },
   'PATCH /rooms/:id/links/:linkId': async () => {
-    const { id, linkId, lead } = await linked();
-    return byMember(lead, 200, { params: { id, linkId }, body: { ...link, version: 1 } });
+    const { id, linkId, elsewhereId, lead } = await linked();
+    const crossed = { linkId: elsewhereId };
+    return byMember(lead, 200, { params: { id, linkId }, crossed, body: { ...link, version: 1 } });
   },
   'DELETE /rooms/:id/links/:linkId': async () => {
-    const { id, linkId, lead } = await linked();
-    return byMember(lead, 204, { params: { id, linkId } });
+    const { id, linkId, elsewhereId, lead } = await linked();
+    return byMember(lead, 204, { params: { id, linkId }, crossed: { linkId: elsewhereId } });
   },
   'POST /rooms/:id/link-previews': async () => {
     const lead = here().aPerson();
@@ -127,11 +133,15 @@ const examples = {
     return byMember(lead, 200, { params: { id: await aRoom(here(), [lead]) }, body });
   },
   'PUT /rooms/:id/link-order': async () => {
-    const { id, linkId, lead } = await linked();
-    return byMember(lead, 200, { params: { id }, body: { linkIds: [linkId] } });
+    const { id, linkId, elsewhereId, lead } = await linked();
+    const crossedBody = { '/linkIds': [[elsewhereId]] };
+    return byMember(lead, 200, { params: { id }, body: { linkIds: [linkId] }, crossedBody });
   },
-  'POST /direct': async () =>
-    byMember(here().aPerson(), 200, { body: { personId: here().aPerson().id } }),
+  'POST /direct': () =>
+    byMember(here().aPerson(), 200, {
+      body: { personId: here().aPerson().id },
+      crossedBody: { '/personId': [here().aPerson({ organisationId: here().elsewhere }).id] },
+    }),
   'POST /meetings/:id/conversation': async () => {
     const [meetingId, host] = [uuid(), here().aPerson()];
     here().meetings.set(meetingId, {
@@ -145,16 +155,11 @@ const examples = {
     });
     return byMember(host, 200, { params: { id: meetingId } });
   },
-  'GET /push/devices': async () => {
-    const { stranger: _hasTheirOwn, ...example } = await byMember(here().aPerson(), 200);
-    return example;
-  },
-  'POST /push/devices': async () => {
-    const { stranger: _hasTheirOwn, ...example } = await byMember(here().aPerson(), 201, {
+  'GET /push/devices': () => byMember(here().aPerson(), 200),
+  'POST /push/devices': () =>
+    byMember(here().aPerson(), 201, {
       body: pushWish(),
-    });
-    return example;
-  },
+    }),
   'DELETE /push/devices/:id': async () => {
     const who = here().aPerson();
     return byMember(who, 204, { params: { id: await pushDevice(who) } });

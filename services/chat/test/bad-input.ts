@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { testBadInput } from '@astra/testing/bad-input';
 import { whatItHolds } from '@astra/testing/postgres';
-import type { Example } from '@astra/testing/requests';
+import { sharedWithPeers, type Example } from '@astra/testing/requests';
 import { startHouse, uuid, type House, type Person } from './house.ts';
 
 /** Routes are many: each kind has a file of its own. */
@@ -51,11 +51,17 @@ export async function byMember(who: Person, answers: number, more: More = {}): P
   const elsewhere = house.aPerson({ roles, organisationId: house.elsewhere });
   return {
     token: await tokenOf(who),
-    stranger: await tokenOf(elsewhere),
+    ...(more.params === undefined
+      ? {}
+      : { stranger: await tokenOf(elsewhere), peer: await tokenOf(house.aPerson({ roles })) }),
     others: [await guestToken(), await house.issuer.forService('identity', 'chat')],
     answers,
     ...more,
   };
+}
+/** What any administrator of the house may do, whoever of them has begun it. */
+export async function byAnyAdmin(answers: number, more: More = {}): Promise<Example> {
+  return sharedWithPeers(await byMember(admin(), answers, more), 'every administrator may');
 }
 export const admin = (): Person => house.aPerson({ roles: ['organisation-administrator'] });
 /** A team with its lead and one more, as the database has it: its rooms are not what is tried here. */

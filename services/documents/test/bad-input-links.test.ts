@@ -1,6 +1,14 @@
 import type { Item } from '@astra/contracts/documents';
-import type { Example } from '@astra/testing/requests';
-import { byMember, here, ofOnesOwn, somebody, testBadInputOf, type More } from './bad-input.ts';
+import { sharedWithPeers, type Example } from '@astra/testing/requests';
+import {
+  byMember,
+  here,
+  somebody,
+  testBadInputOf,
+  theirs,
+  tokenOf,
+  type More,
+} from './bad-input.ts';
 import { uuid, type Person } from './house.ts';
 import { inDays } from './meeting.ts';
 
@@ -35,8 +43,8 @@ const linkWish = (): object => ({
   mail: { email: 'y.martin@cabinet.test', locale: 'fr' },
 });
 const byLink =
-  (body: (link: Awaited<ReturnType<typeof aLink>>) => object, secrets: string[]) =>
-  async (): Promise<Example> => ({ answers: 200, body: body(await aLink()), secrets });
+  (body: (link: Awaited<ReturnType<typeof aLink>>) => object, secrets: string[], more: More = {}) =>
+  async (): Promise<Example> => ({ answers: 200, body: body(await aLink()), secrets, ...more });
 
 function linkExamples(): Record<string, () => Promise<Example>> {
   return {
@@ -57,32 +65,35 @@ function linkExamples(): Record<string, () => Promise<Example>> {
       await aLink();
       const admin = here().aPerson({ roles: ['organisation-administrator'] });
       const { next } = (await here().as(admin)('GET', '/links?limit=1')).body;
-      return ofOnesOwn(admin, 200, { query: { limit: '2', cursor: String(next) } });
+      return byMember(admin, 200, { query: { limit: '2', cursor: String(next) } });
     },
     'DELETE /links': async () => {
       const admin = here().aPerson({
         roles: ['organisation-administrator'],
         organisationId: uuid(),
       });
-      return ofOnesOwn(admin, 200);
+      return byMember(admin, 200);
     },
     'GET /own-links': async () => {
       const { who, folder } = await aLink();
       await here().as(who)('POST', `/items/${folder.id}/links`, { body: linkWish() });
       const { next } = (await here().as(who)('GET', '/own-links?limit=1')).body;
-      return ofOnesOwn(who, 200, { query: { limit: '2', cursor: String(next) } });
+      return byMember(who, 200, { query: { limit: '2', cursor: String(next) } });
     },
-    'DELETE /own-links': () => ofOnesOwn(here().aPerson(), 200),
+    'DELETE /own-links': () => byMember(here().aPerson(), 200),
     'POST /guest-links/look': byLink(({ token }) => ({ token }), ['/token']),
     'POST /guest-links/prove': byLink(
       ({ token }) => ({ token, answer: '1961-04-02' }),
       ['/token', '/answer'],
     ),
-    'POST /guest-links/open': byLink(
-      ({ pass, folder }) => ({ pass, folderId: folder.id }),
-      ['/pass'],
-    ),
-    'POST /guest-links/content': byLink(({ pass, file }) => ({ pass, itemId: file.id }), ['/pass']),
+    'POST /guest-links/open': async () =>
+      byLink(({ pass, folder }) => ({ pass, folderId: folder.id }), ['/pass'], {
+        crossedBody: { '/folderId': [(await theirs()).folder, (await aLink()).folder.id] },
+      })(),
+    'POST /guest-links/content': async () =>
+      byLink(({ pass, file }) => ({ pass, itemId: file.id }), ['/pass'], {
+        crossedBody: { '/itemId': [(await theirs()).file, (await aLink()).file.id] },
+      })(),
   };
 }
 
@@ -90,22 +101,25 @@ function linkExamples(): Record<string, () => Promise<Example>> {
 const asked =
   (more: More): (() => Promise<Example>) =>
   async () => {
-    const { who, file } = await somebody();
+    const { who, own, file } = await somebody();
     const reply = await here().as(who)('POST', `/items/${file.id}/editor`, {
       body: { locale: 'fr' },
     });
     return {
       params: { id: file.id },
+      crossed: { id: (await here().aFile(who, own)).id },
       query: { access_token: reply.body.accessToken },
       answers: 200,
       isRaw: true,
+      // An operation that we have not: what WOPI asks for.
+      refuses: [501],
       ...more,
     };
   };
 
 function editorExamples(): Record<string, () => Promise<Example>> {
   return {
-    'GET /editor': () => ofOnesOwn(here().aPerson(), 200),
+    'GET /editor': () => byMember(here().aPerson(), 200),
     'POST /items/:id/editor': async () => {
       const { who, file } = await somebody();
       return byMember(who, 201, { params: { id: file.id }, body: { locale: 'fr' } });
@@ -137,11 +151,12 @@ async function aPartnerShare(): Promise<{ who: Person; admin: Person; file: Item
 
 function partnerExamples(): Record<string, () => Promise<Example>> {
   return {
-    'GET /partners': () => ofOnesOwn(here().aPerson(), 200),
+    'GET /partners': () => byMember(here().aPerson(), 200),
     'PUT /partners': async () => {
       const { admin } = await aPartnerShare();
       const body = { organisationId: here().elsewhere, isAllowed: true };
-      return ofOnesOwn(admin, 200, { body });
+      const notTried = { '/organisationId': 'another house is what it names' };
+      return byMember(admin, 200, { body, notTried });
     },
     'GET /items/:id/partner-shares': async () => {
       const { who, file } = await aPartnerShare();
@@ -155,7 +170,8 @@ function partnerExamples(): Record<string, () => Promise<Example>> {
         isMarked: false,
         endsAt: inDays(1),
       };
-      return byMember(who, 201, { params: { id: file.id }, body });
+      const crossedBody = { '/organisationId': [uuid()] };
+      return byMember(who, 201, { params: { id: file.id }, body, crossedBody });
     },
     'DELETE /partner-shares/:id': async () => {
       const { who, id } = await aPartnerShare();
@@ -165,14 +181,15 @@ function partnerExamples(): Record<string, () => Promise<Example>> {
       await aPartnerShare();
       const { admin } = await aPartnerShare();
       const { next } = (await here().as(admin)('GET', '/partner-shares?limit=1')).body;
-      return ofOnesOwn(admin, 200, { query: { limit: '2', cursor: String(next) } });
+      return byMember(admin, 200, { query: { limit: '2', cursor: String(next) } });
     },
-    'GET /received': () => ofOnesOwn(here().aPerson(), 200),
+    'GET /received': () => byMember(here().aPerson(), 200),
     'GET /received/:id/content': async () => {
       const { id } = await aPartnerShare();
       const reader = here().aPerson({ organisationId: here().elsewhere });
-      const example = await byMember(reader, 200, { params: { id } });
-      return { ...example, stranger: await here().issuer.forMember(here().aPerson(), 'documents') };
+      const stranger = await tokenOf(here().aPerson());
+      const example = await byMember(reader, 200, { params: { id }, stranger });
+      return sharedWithPeers(example, 'everybody with that role may');
     },
   };
 }

@@ -1,13 +1,25 @@
 import type { Item } from '@astra/contracts/documents';
 import type { Example } from '@astra/testing/requests';
-import { byMember, here, piece, testBadInputOf, tokenOf, type More } from './bad-input.ts';
+import { byMember, here, piece, testBadInputOf, theirs, tokenOf, type More } from './bad-input.ts';
 import { aCircle } from './circle.ts';
-import { creation, uuid, type Person } from './house.ts';
-import { addTo, aMeeting, aPng, giveIt, inDays, sendTo, type Meeting } from './meeting.ts';
+import { creation, uuid, type GuestPass, type Person } from './house.ts';
+import {
+  addTo,
+  aMeeting,
+  aPng,
+  atTheDoor,
+  giveIt,
+  inDays,
+  sendTo,
+  type Meeting,
+} from './meeting.ts';
 
 /** A meeting with a document, one on its way, and something given. */
-async function aVisit(): Promise<Meeting & { document: string; giving: string; coming: string }> {
-  const meeting = await aMeeting(here());
+type Visit = Meeting & { document: string; giving: string; coming: string };
+async function aVisit(doctor?: Person): Promise<Visit> {
+  const made = await aMeeting(here());
+  const meeting = doctor === undefined ? made : { ...made, doctor };
+  if (doctor !== undefined) await atTheDoor(here(), meeting, {});
   const document = await addTo(here(), meeting);
   const giving = await giveIt(here(), meeting, { itemId: document, days: 1 });
   const path = `/meetings/${meeting.id}/uploads`;
@@ -17,19 +29,28 @@ async function aVisit(): Promise<Meeting & { document: string; giving: string; c
   return { ...meeting, document, giving, coming };
 }
 const inMeeting =
-  (answers: number, more: (visit: Awaited<ReturnType<typeof aVisit>>) => More = () => ({})) =>
+  (answers: number, more: (visit: Visit) => More = () => ({})) =>
   async (): Promise<Example> => {
     const visit = await aVisit();
     const { params = {}, ...rest } = more(visit);
-    return byMember(visit.doctor, answers, { params: { id: visit.id, ...params }, ...rest });
+    const crossed =
+      Object.keys(params).length === 0 ? {} : { crossed: await beside(visit, params) };
+    const all = { params: { id: visit.id, ...params }, ...crossed, ...rest };
+    return byMember(visit.doctor, answers, all);
   };
+/** The same of another meeting of the doctor’s. */
+async function beside({ doctor }: Visit, params: object): Promise<Record<string, string>> {
+  const { document, giving, coming } = await aVisit(doctor);
+  const all = Object.entries({ itemId: document, givingId: giving, uploadId: coming });
+  return Object.fromEntries(all.filter(([key]) => key in params));
+}
 const onDocument = ({ document }: { document: string }): More => ({
   params: { itemId: document },
 });
 const onUpload = ({ coming }: { coming: string }): More => ({ params: { uploadId: coming } });
 
 const comments = 'documents/:itemId/comments';
-const aComment = async ({ id, doctor, document }: Awaited<ReturnType<typeof aVisit>>) => {
+const aComment = async ({ id, doctor, document }: Omit<Visit, 'coming' | 'giving'>) => {
   const path = `/meetings/${id}/documents/${document}/comments`;
   return (await here().as(doctor)('POST', path, { body: { text: 'Good.' } })).body.id as string;
 };
@@ -38,7 +59,13 @@ const onComment =
   async (): Promise<Example> => {
     const visit = await aVisit();
     const params = { id: visit.id, itemId: visit.document, commentId: await aComment(visit) };
-    return byMember(visit.doctor, answers, { params, ...more });
+    const document = await addTo(here(), visit);
+    const { itemId = '' } = await beside(visit, params);
+    const crossed = { itemId, commentId: await aComment({ ...visit, document }) };
+    const path = `/meetings/${visit.id}/documents/${visit.document}/comments/${params.commentId}`;
+    const body = { version: 1, text: 'Not so good.' };
+    const change = (): Promise<unknown> => here().as(visit.doctor)('PATCH', path, { body });
+    return byMember(visit.doctor, answers, { params, crossed, change, ...more });
   };
 
 function commentExamples(): Record<string, () => Promise<Example>> {
@@ -49,7 +76,9 @@ function commentExamples(): Record<string, () => Promise<Example>> {
       const path = `/meetings/${visit.id}/documents/${visit.document}/comments?limit=1`;
       const { next } = (await here().as(visit.doctor)('GET', path)).body;
       const params = { id: visit.id, itemId: visit.document };
-      return byMember(visit.doctor, 200, { params, query: { limit: '2', cursor: String(next) } });
+      const crossed = await beside(visit, params);
+      const query = { limit: '2', cursor: String(next) };
+      return byMember(visit.doctor, 200, { params, crossed, query });
     },
     [`POST /meetings/:id/${comments}`]: inMeeting(201, (visit) => ({
       ...onDocument(visit),
@@ -73,6 +102,12 @@ async function inRoom(): Promise<{ who: Person; id: string; own: Item }> {
   return { who, id, own: await here().aFile(who, (await here().spacesOf(who)).own) };
 }
 
+async function binned(who: Person, space: string): Promise<string> {
+  const { id, version } = await here().aFile(who, space);
+  await here().as(who)('POST', `/items/${id}/bin`, { body: { version } });
+  return id;
+}
+
 function roomExamples(): Record<string, () => Promise<Example>> {
   return {
     'GET /rooms/:id/files': async () => {
@@ -89,13 +124,16 @@ function roomExamples(): Record<string, () => Promise<Example>> {
     },
     'POST /rooms/:id/files/:itemId/restore': async () => {
       const { who, id } = await inRoom();
-      const { id: itemId, version } = await here().aFile(who, id);
-      await here().as(who)('POST', `/items/${itemId}/bin`, { body: { version } });
-      return byMember(who, 204, { params: { id, itemId } });
+      const itemId = await binned(who, id);
+      const other = await aCircle(here(), { kind: 'room', people: [who] });
+      await here().as(who)('GET', `/rooms/${other}/files`);
+      const crossed = { itemId: await binned(who, other) };
+      return byMember(who, 204, { params: { id, itemId }, crossed });
     },
     'POST /rooms/:id/copies': async () => {
       const { who, id, own } = await inRoom();
-      return byMember(who, 201, { params: { id }, body: { itemId: own.id } });
+      const crossedBody = { '/itemId': [(await theirs()).file] };
+      return byMember(who, 201, { params: { id }, body: { itemId: own.id }, crossedBody });
     },
   };
 }
@@ -124,44 +162,61 @@ function meetingExamples(): Record<string, () => Promise<Example>> {
     },
     'GET /meetings/:id/documents/:itemId/content': inMeeting(200, onDocument),
     'GET /meetings/:id/documents/:itemId/openings': async () => {
-      const { id, doctor, document } = await aVisit();
+      const visit = await aVisit();
+      const { id, doctor, document } = visit;
       const path = `/meetings/${id}/documents/${document}`;
       for (const sessionId of [uuid(), uuid()])
         await here().as({ ...doctor, sessionId })('GET', `${path}/content`);
       const { next } = (await here().as(doctor)('GET', `${path}/openings?limit=1`)).body;
       const query = { limit: '2', cursor: String(next) };
-      return byMember(doctor, 200, { params: { id, itemId: document }, query });
+      const params = { id, itemId: document };
+      const crossed = await beside(visit, params);
+      return byMember(doctor, 200, { params, crossed, query });
     },
     'DELETE /meetings/:id/documents/:itemId': inMeeting(204, onDocument),
     'GET /meetings/:id/bin': inMeeting(200),
     'POST /meetings/:id/documents/:itemId/restore': async () => {
-      const { id, doctor, document } = await aVisit();
-      await here().as(doctor)('DELETE', `/meetings/${id}/documents/${document}`);
-      return byMember(doctor, 204, { params: { id, itemId: document } });
+      const visit = await aVisit();
+      const { id, doctor, document } = visit;
+      const another = await aVisit(doctor);
+      for (const { id, document } of [visit, another])
+        await here().as(doctor)('DELETE', `/meetings/${id}/documents/${document}`);
+      const crossed = { itemId: another.document };
+      return byMember(doctor, 204, { params: { id, itemId: document }, crossed });
     },
-    'POST /meetings/:id/documents/:itemId/givings': inMeeting(201, (visit) => ({
-      ...onDocument(visit),
-      body: { guestId: visit.patient.id, until: inDays(30) },
-    })),
+    'POST /meetings/:id/documents/:itemId/givings': async () => {
+      const { patient } = await aMeeting(here());
+      return inMeeting(201, (visit) => ({
+        ...onDocument(visit),
+        body: { guestId: visit.patient.id, until: inDays(30) },
+        crossedBody: { '/guestId': [patient.id] },
+      }))();
+    },
     'DELETE /meetings/:id/givings/:givingId': inMeeting(204, ({ giving }) => ({
       params: { givingId: giving },
     })),
     'POST /meetings/:id/presentation': async () => {
       const { id, doctor, itemId } = await aLook();
-      return byMember(doctor, 201, { params: { id }, body: { itemId } });
+      const crossedBody = { '/itemId': [(await aVisit(doctor)).document, (await theirs()).file] };
+      return byMember(doctor, 201, { params: { id }, body: { itemId }, crossedBody });
     },
     'PATCH /meetings/:id/presentation': presented(200, () => ({ page: 2 })),
-    'POST /meetings/:id/presentation/hand-over': presented(200, ({ colleague }) => ({
-      personId: colleague.id,
-    })),
+    'POST /meetings/:id/presentation/hand-over': async () => ({
+      ...(await presented(200, ({ colleague }) => ({ personId: colleague.id }))()),
+      crossedBody: { '/personId': [here().aPerson().id] },
+    }),
     'DELETE /meetings/:id/presentation': presented(204),
     'POST /meetings/:id/copies': async () => {
       const { id, doctor } = await aVisit();
       const { own } = await here().spacesOf(doctor);
       const file = await here().aFile(doctor, own);
-      return byMember(doctor, 201, { params: { id }, body: { itemId: file.id } });
+      const crossedBody = { '/itemId': [(await theirs()).file] };
+      return byMember(doctor, 201, { params: { id }, body: { itemId: file.id }, crossedBody });
     },
-    'GET /meetings/:id/uploads': inMeeting(200, ({ coming }) => ({ query: { ids: coming } })),
+    'GET /meetings/:id/uploads': async () => {
+      const crossedQuery = [{ ids: (await aVisit()).coming }];
+      return inMeeting(200, ({ coming }) => ({ query: { ids: coming }, crossedQuery }))();
+    },
     'POST /meetings/:id/uploads': inMeeting(201, ({ id }) => ({ headers: creation(id, 5) })),
     'GET /meetings/:id/uploads/:uploadId': inMeeting(200, onUpload),
     'PATCH /meetings/:id/uploads/:uploadId': inMeeting(204, (visit) => ({
@@ -173,12 +228,15 @@ function meetingExamples(): Record<string, () => Promise<Example>> {
 }
 
 async function byGuest(
-  { patient }: Pick<Meeting, 'patient'>,
+  { patient, beside }: Pick<Meeting, 'patient' | 'beside'>,
   answers: number,
   more: More = {},
 ): Promise<Example> {
+  const tokenOfGuest = (who: GuestPass) => here().issuer.forGuest(who, 'documents');
+  const stranger = await tokenOfGuest((await aMeeting(here())).patient);
   return {
-    token: await here().issuer.forGuest(patient, 'documents'),
+    token: await tokenOfGuest(patient),
+    ...(more.params === undefined ? {} : { stranger, peer: await tokenOfGuest(beside) }),
     others: [
       await tokenOf(here().aPerson()),
       await here().issuer.forService('identity', 'documents'),
@@ -226,7 +284,8 @@ function visitExamples(): Record<string, () => Promise<Example>> {
     },
     'GET /visit/uploads': async () => {
       const { meeting, coming } = await aSending();
-      return byGuest(meeting, 200, { query: { ids: coming } });
+      const crossedQuery = [{ ids: (await aSending()).coming }];
+      return byGuest(meeting, 200, { query: { ids: coming }, crossedQuery });
     },
     'POST /visit/uploads': async () => {
       const meeting = await aMeeting(here());

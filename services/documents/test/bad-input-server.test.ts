@@ -1,12 +1,5 @@
 import type { Example } from '@astra/testing/requests';
-import {
-  byMember,
-  fileServerUrl,
-  here,
-  ofOnesOwn,
-  testBadInputOf,
-  type More,
-} from './bad-input.ts';
+import { byMember, fileServerUrl, here, testBadInputOf, theirs, type More } from './bad-input.ts';
 import { aConnected, entryAt } from './file-server.ts';
 import type { Person } from './house.ts';
 
@@ -27,7 +20,7 @@ const there =
   (answers: number, more: (found: AtServer) => More = () => ({}), asAdmin = false) =>
   async (): Promise<Example> => {
     const found = await atServer();
-    return ofOnesOwn(asAdmin ? found.admin : found.who, answers, more(found));
+    return byMember(asAdmin ? found.admin : found.who, answers, more(found));
   };
 const onReference = (answers: number) => async (): Promise<Example> => {
   const { who, id } = await atServer();
@@ -57,11 +50,17 @@ const examples: Record<string, () => Promise<Example>> = {
   'GET /file-server/references': async () => {
     const { who } = await atServer();
     const { own: _own, all } = await here().spacesOf(who);
-    return ofOnesOwn(who, 200, { query: { spaceId: all } });
+    const crossedQuery = [{ spaceId: (await theirs()).space }];
+    return byMember(who, 200, { query: { spaceId: all }, crossedQuery });
   },
-  'POST /file-server/references': there(201, ({ at, to }) => ({
-    body: { at, spaceId: null, personId: to },
-  })),
+  'POST /file-server/references': async () => {
+    const { space } = await theirs();
+    const outsider = here().aPerson({ organisationId: here().elsewhere });
+    return there(201, ({ at, to }) => ({
+      body: { at, spaceId: null, personId: to },
+      crossedBody: { '/personId': [outsider.id], '': [{ spaceId: space, personId: null }] },
+    }))();
+  },
   'POST /file-server/references/:id/open': onReference(200),
   'DELETE /file-server/references/:id': onReference(204),
 };

@@ -1,12 +1,13 @@
 import type { Item } from '@astra/contracts/documents';
-import type { Example } from '@astra/testing/requests';
+import { sharedWithPeers, type Example } from '@astra/testing/requests';
 import {
+  aPlaceOfTheirs,
   byMember,
   forAll,
   here,
-  ofOnesOwn,
   piece,
   somebody,
+  theirs,
   testBadInputOf,
   tokenOf,
   type More,
@@ -17,7 +18,12 @@ import { aCloudEvent, creation, uuid, type Person } from './house.ts';
 const anAdmin = (): Person =>
   here().aPerson({ roles: ['organisation-administrator'], organisationId: uuid() });
 
+const outsider = (): Person => here().aPerson({ organisationId: here().elsewhere });
+
 const anOfficer = (): Person => here().aPerson({ roles: ['security-officer'] });
+
+const byOfficer = async (answers: number, more: More): Promise<Example> =>
+  sharedWithPeers(await byMember(anOfficer(), answers, more), 'every security officer may');
 
 async function aShare(who: Person, { id }: Item, other = here().aPerson()): Promise<string> {
   const body = { personId: other.id, role: null, may: 'view', endsAt: null };
@@ -30,10 +36,23 @@ const onComment =
   async (): Promise<Example> => {
     const { who, file } = await somebody();
     const params = { id: file.id, commentId: await aComment(who, file) };
-    return byMember(who, answers, { params, ...more });
+    const path = `/items/${file.id}/comments/${params.commentId}`;
+    const change = changeOf(who, path);
+    const crossed = { commentId: await aComment(who, await aSecond(who)) };
+    return byMember(who, answers, { params, crossed, change, ...more });
   };
+/** Words that are written anew. */
+const changeOf = (who: Person, path: string) => (): Promise<unknown> =>
+  here().as(who)('PATCH', path, { body: { version: 1, text: 'Not so good.' } });
+/** Another file of theirs. */
+async function aSecond(who: Person): Promise<Item> {
+  return here().aFile(who, (await here().spacesOf(who)).own);
+}
 const versionOf = async (who: Person, { id }: Item): Promise<string> =>
   (await here().as(who)('GET', `/items/${id}/versions`)).body.items[0].id;
+const anotherVersion = async (who: Person): Promise<{ versionId: string }> => ({
+  versionId: await versionOf(who, await aSecond(who)),
+});
 /** Of one file, into a folder beside it. */
 async function aCopy(): Promise<{ who: Person; id: string }> {
   const { who, own, folder, file } = await somebody();
@@ -58,7 +77,7 @@ const examples = {
   'GET /health/live': forAll(200),
   'GET /health/ready': forAll(200),
   'GET /internal/metrics': forAll(200),
-  'GET /spaces': () => ofOnesOwn(here().aPerson(), 200),
+  'GET /spaces': () => byMember(here().aPerson(), 200),
   'GET /spaces/:id/items': async () => {
     const { who, own, folder } = await somebody();
     const first = await here().as(who)('GET', `/spaces/${own}/items?limit=1`);
@@ -67,7 +86,8 @@ const examples = {
     const { next } = (await here().as(who)('GET', inside)).body;
     if (first.body.next !== null) throw new Error('There is one folder');
     const query = { folderId: folder.id, order: '-changed', limit: '2', cursor: String(next) };
-    return byMember(who, 200, { params: { id: own }, query });
+    const crossedQuery = [{ folderId: (await theirs()).folder }];
+    return byMember(who, 200, { params: { id: own }, query, crossedQuery });
   },
   'GET /spaces/:id/bin': async () => {
     const { who, own, folder, file } = await somebody();
@@ -77,8 +97,7 @@ const examples = {
     const query = { limit: '2', cursor: String(next) };
     return byMember(who, 200, { params: { id: own }, query });
   },
-  'GET /search': () =>
-    ofOnesOwn(here().aPerson(), 200, { query: { q: 'letter' }, secrets: ['/q'] }),
+  'GET /search': () => byMember(here().aPerson(), 200, { query: { q: 'letter' }, secrets: ['/q'] }),
   'GET /items/:id': async () => {
     const { who, file } = await somebody();
     return byMember(who, 200, { params: { id: file.id } });
@@ -86,13 +105,16 @@ const examples = {
   'POST /spaces/:id/folders': async () => {
     const { who, own, folder } = await somebody();
     const body = { name: 'Letters', folderId: folder.id, id: uuid() };
-    return byMember(who, 201, { params: { id: own }, body });
+    const crossedBody = { '/folderId': [(await theirs()).folder] };
+    const notTried = { '/id': 'whoever makes it names it' };
+    return byMember(who, 201, { params: { id: own }, body, crossedBody, notTried });
   },
   'PATCH /items/:id': async () => {
     const { who, own, folder, file } = await somebody();
     const to = { spaceId: own, folderId: folder.id };
     const body = { version: file.version, name: 'Post', to };
-    return byMember(who, 200, { params: { id: file.id }, body });
+    const crossedBody = await aPlaceOfTheirs();
+    return byMember(who, 200, { params: { id: file.id }, body, crossedBody });
   },
   'POST /items/:id/bin': async () => {
     const { who, folder } = await somebody();
@@ -126,18 +148,20 @@ const examples = {
   'GET /items/:id/versions/:versionId/content': async () => {
     const { who, file } = await somebody();
     const params = { id: file.id, versionId: await versionOf(who, file) };
-    return byMember(who, 200, { params });
+    return byMember(who, 200, { params, crossed: await anotherVersion(who) });
   },
   'DELETE /items/:id/versions/:versionId': async () => {
     const { who, own, file } = await somebody();
     const versionId = await versionOf(who, file);
     await here().aFile(who, own, { fileId: file.id });
-    return byMember(who, 204, { params: { id: file.id, versionId } });
+    const crossed = await anotherVersion(who);
+    return byMember(who, 204, { params: { id: file.id, versionId }, crossed });
   },
   'POST /items/:id/versions/:versionId/restore': async () => {
     const { who, file } = await somebody();
     const params = { id: file.id, versionId: await versionOf(who, file) };
-    return byMember(who, 200, { params, body: { version: file.version } });
+    const crossed = await anotherVersion(who);
+    return byMember(who, 200, { params, crossed, body: { version: file.version } });
   },
   'GET /items/:id/openings': async () => {
     const { who, file } = await somebody();
@@ -181,7 +205,11 @@ const examples = {
       mayPassOn: true,
       endsAt: '2100-01-01T00:00:00Z',
     };
-    return byMember(who, 201, { params: { id: file.id }, body });
+    const crossedBody = {
+      '/teamId': [await aCircle(here(), { people: [here().aPerson()] })],
+      '': [{ personId: outsider().id, teamId: null }],
+    };
+    return byMember(who, 201, { params: { id: file.id }, body, crossedBody });
   },
   'DELETE /shares/:id': async () => {
     const { who, file } = await somebody();
@@ -192,25 +220,26 @@ const examples = {
     for (const item of [file, folder]) await aShare(who, item);
     const admin = here().aPerson({ roles: ['organisation-administrator'] });
     const { next } = (await here().as(admin)('GET', '/shares?limit=1')).body;
-    return ofOnesOwn(admin, 200, { query: { limit: '2', cursor: String(next) } });
+    return byMember(admin, 200, { query: { limit: '2', cursor: String(next) } });
   },
   'GET /shared': async () => {
     const { who, file, folder } = await somebody();
     const reader = here().aPerson();
     for (const item of [file, folder]) await aShare(who, item, reader);
     const { next } = (await here().as(reader)('GET', '/shared?limit=1')).body;
-    return ofOnesOwn(reader, 200, { query: { limit: '2', cursor: String(next) } });
+    return byMember(reader, 200, { query: { limit: '2', cursor: String(next) } });
   },
   'PUT /shared/looked': () =>
-    ofOnesOwn(here().aPerson(), 204, { body: { until: '2026-11-29T08:00:00.000Z' } }),
-  'GET /shared/mails': () => ofOnesOwn(here().aPerson(), 200),
-  'PUT /shared/mails': () => ofOnesOwn(here().aPerson(), 204, { body: { isWanted: false } }),
+    byMember(here().aPerson(), 204, { body: { until: '2026-11-29T08:00:00.000Z' } }),
+  'GET /shared/mails': () => byMember(here().aPerson(), 200),
+  'PUT /shared/mails': () => byMember(here().aPerson(), 204, { body: { isWanted: false } }),
   'POST /items/:id/copies': async () => {
     const { who, own, folder, file } = await somebody();
     const body = { to: { spaceId: own, folderId: folder.id } };
-    return byMember(who, 201, { params: { id: file.id }, body });
+    const crossedBody = await aPlaceOfTheirs();
+    return byMember(who, 201, { params: { id: file.id }, body, crossedBody });
   },
-  'GET /copies': () => ofOnesOwn(here().aPerson(), 200),
+  'GET /copies': () => byMember(here().aPerson(), 200),
   'GET /copies/:id': async () => {
     const { who, id } = await aCopy();
     return byMember(who, 200, { params: { id } });
@@ -231,24 +260,41 @@ const examples = {
     const { who, file, folder } = await somebody();
     for (const { id } of [file, folder]) await here().as(who)('PUT', `/items/${id}/favourite`);
     const { next } = (await here().as(who)('GET', '/favourites?limit=1')).body;
-    return ofOnesOwn(who, 200, { query: { limit: '2', cursor: String(next) } });
+    return byMember(who, 200, { query: { limit: '2', cursor: String(next) } });
   },
-  'GET /recent': () => ofOnesOwn(here().aPerson(), 200),
+  'GET /recent': () => byMember(here().aPerson(), 200),
   'GET /archive': async () => {
     const { who, file, folder } = await somebody();
-    return ofOnesOwn(who, 200, { query: { items: `${file.id},${folder.id}`, language: 'en' } });
+    return byMember(who, 200, {
+      query: { items: `${file.id},${folder.id}`, language: 'en' },
+      crossedQuery: [{ items: `${file.id},${(await theirs()).file}` }],
+    });
   },
   'GET /archive/size': async () => {
     const { who, file } = await somebody();
-    return ofOnesOwn(who, 200, { query: { items: file.id } });
+    const crossedQuery = [{ items: (await theirs()).file }];
+    return byMember(who, 200, { query: { items: file.id }, crossedQuery });
   },
   'GET /uploads': async () => {
     const { who, id } = await anUpload();
-    return ofOnesOwn(who, 200, { query: { ids: id } });
+    const crossedQuery = [{ ids: (await anUpload()).id }];
+    return byMember(who, 200, { query: { ids: id }, crossedQuery });
   },
   'POST /uploads': async () => {
     const { who, own, folder } = await somebody();
-    return byMember(who, 201, { headers: creation(own, 5, { folderId: folder.id }) });
+    const other = await theirs();
+    const of = (what: string, make: (id: string) => Record<string, string>) => (id: string) => ({
+      what,
+      theirs: make(id),
+      nobodys: make(uuid()),
+    });
+    const crossedHeaders = [
+      of('space', (id) => creation(id, 5))(other.space),
+      of('folder', (folderId) => creation(own, 5, { folderId }))(other.folder),
+      of('file', (fileId) => creation(own, 5, { fileId }))(other.file),
+    ];
+    const headers = creation(own, 5, { folderId: folder.id });
+    return byMember(who, 201, { headers, crossedHeaders });
   },
   'GET /uploads/:id': async () => {
     const { who, id } = await anUpload();
@@ -265,26 +311,32 @@ const examples = {
   },
   'GET /people/:id/record': async () => {
     const { id } = await aLeaver();
-    return byMember(anOfficer(), 200, { params: { id } });
+    return byOfficer(200, { params: { id } });
   },
   'POST /people/:id/hand-over': async () => {
     const { id } = await aLeaver();
-    return byMember(anOfficer(), 200, { params: { id }, body: { toId: here().aPerson().id } });
+    const crossedBody = { '/toId': [outsider().id] };
+    return byOfficer(200, { params: { id }, body: { toId: here().aPerson().id }, crossedBody });
   },
   'POST /people/:id/erasure': async () => {
     const { id, name } = await aLeaver();
-    return byMember(anOfficer(), 202, { params: { id }, body: { name }, secrets: ['/name'] });
+    return byOfficer(202, { params: { id }, body: { name }, secrets: ['/name'] });
   },
-  'GET /file-alarm': () => ofOnesOwn(anOfficer(), 200),
-  'GET /key': () => ofOnesOwn(anOfficer(), 200),
-  'POST /key/rotate': () => ofOnesOwn(anOfficer(), 200),
-  'GET /content-search': () => ofOnesOwn(anAdmin(), 200),
-  'PATCH /content-search': () => ofOnesOwn(anAdmin(), 200, { body: { version: 0, isOn: true } }),
-  'POST /content-search/retry': () => ofOnesOwn(anAdmin(), 200),
-  'GET /allowance': () => ofOnesOwn(anAdmin(), 200),
+  'GET /file-alarm': () => byMember(anOfficer(), 200),
+  'GET /key': () => byMember(anOfficer(), 200),
+  'POST /key/rotate': () => byMember(anOfficer(), 200),
+  'GET /content-search': () => byMember(anAdmin(), 200),
+  'PATCH /content-search': () => {
+    const who = anAdmin();
+    const change = (): Promise<unknown> =>
+      here().as(who)('PATCH', '/content-search', { body: { version: 1, isOn: false } });
+    return byMember(who, 200, { body: { version: 0, isOn: true }, change });
+  },
+  'POST /content-search/retry': () => byMember(anAdmin(), 200),
+  'GET /allowance': () => byMember(anAdmin(), 200),
   'PATCH /allowance': async () => {
     const body = { version: 1, largestFileBytes: 1_000, quotaBytes: 1_000 };
-    return ofOnesOwn(anAdmin(), 200, { body });
+    return byMember(anAdmin(), 200, { body });
   },
   'POST /internal/events': async () => {
     const ended = { sessionId: uuid(), subjectId: uuid(), reason: 'signed-out' };

@@ -49,8 +49,8 @@ export function testBadInputOf(
     app: () => house.app,
     isOurs: (url) => kindOf(url) === kind,
     atLeast,
-    // A space is made when somebody first looks for it.
-    holds: () => whatItHolds(house.place, ['spaces']),
+    // A space is made when somebody first looks for it; what meetings says is asked for and noted.
+    holds: () => whatItHolds(house.place, ['spaces', 'visits', 'visit_people', 'visit_guests']),
     forgeries: () => house.issuer.forgeries('documents', 'meetings'),
     examples,
   });
@@ -61,11 +61,15 @@ export const tokenOf = (who: Person): Promise<string> => house.issuer.forMember(
 export const forAll = (answers: number) => (): Example => ({ answers });
 
 export async function byMember(who: Person, answers: number, more: More = {}): Promise<Example> {
-  const elsewhere = house.aPerson({ roles: who.roles, organisationId: house.elsewhere });
+  const { roles, organisationId } = who;
+  const elsewhere = house.aPerson({ roles, organisationId: house.elsewhere });
+  const colleague = house.aPerson({ roles, organisationId });
   const guest = { id: uuid(), organisationId: house.kerval, meetingId: uuid() };
   return {
     token: await tokenOf(who),
-    stranger: await tokenOf(elsewhere),
+    ...(more.params === undefined
+      ? {}
+      : { stranger: await tokenOf(elsewhere), peer: await tokenOf(colleague) }),
     others: [
       await house.issuer.forGuest(guest, 'documents'),
       await house.issuer.forService('identity', 'documents'),
@@ -74,10 +78,15 @@ export async function byMember(who: Person, answers: number, more: More = {}): P
     ...more,
   };
 }
-/** For routes that answer everybody with what is theirs. */
-export async function ofOnesOwn(who: Person, answers: number, more: More = {}): Promise<Example> {
-  const { stranger: _hasTheirOwn, ...example } = await byMember(who, answers, more);
-  return example;
+/** Somebody with a folder and a file of their own, that nobody else sees. */
+export async function theirs(): Promise<Record<'space' | 'folder' | 'file', string>> {
+  const { own, folder, file } = await somebody();
+  return { space: own, folder: folder.id, file: file.id };
+}
+/** A place of somebody else's: its folder, or the space itself. */
+export async function aPlaceOfTheirs(): Promise<{ '/to/folderId': string[]; '/to': object[] }> {
+  const { space, folder } = await theirs();
+  return { '/to/folderId': [folder], '/to': [{ spaceId: space, folderId: null }] };
 }
 /** Somebody with a folder and a file in it. */
 export async function somebody(): Promise<{ who: Person; own: string; folder: Item; file: Item }> {

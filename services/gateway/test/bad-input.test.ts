@@ -6,9 +6,10 @@ import { whatItHolds } from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import { shared } from '@astra/testing/shared';
 import { pageHeaders } from './support/browser.ts';
-import { startHouse } from './support/house.ts';
+import { startWhole } from './support/whole-house.ts';
 
-const house = shared(() => startHouse());
+/** With everything that a deployment may have behind the door. */
+const house = shared(() => startWhole());
 let issuer: TestIssuer;
 beforeAll(async () => {
   issuer = await makeTestIssuer({ issuer: house.identity.issuer, key: house.identity.key });
@@ -23,8 +24,27 @@ const fromPage = (answers: number, more: Partial<Example> = {}): Example => ({
 /** What is handed on is read by the service behind: test/proxy.test.ts says what is not handed on. */
 const handedOn = (methods: readonly string[], path: string): Record<string, () => Example> =>
   Object.fromEntries(
-    methods.map((method) => [`${method} ${path}`, () => fromPage(404, { isRaw: true })]),
+    methods.map((method) => [
+      `${method} ${path}`,
+      () => fromPage(404, { isRaw: true, isHandedOn: true }),
+    ]),
   );
+/** The chat server behind says no, and what leads elsewhere is refused here. */
+const toMatrix = (path: string): Record<string, () => Example> =>
+  Object.fromEntries(
+    ['GET', 'POST', 'PUT', 'DELETE'].map((method) => [
+      `${method} ${path}`,
+      () => ({ answers: 401, isRaw: true, isHandedOn: true }),
+    ]),
+  );
+const ofEditor = (): Example => ({ query: { access_token: 'abc' }, answers: 404, isRaw: true });
+/** The server says no. */
+const whyRefused = (): Example => ({
+  query: { access_token: 'abc', protocol: '15' },
+  answers: 401,
+  isRaw: true,
+  isHandedOn: true,
+});
 const changing = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 testBadInput({
@@ -39,7 +59,19 @@ testBadInput({
     'GET /robots.txt': forAll(200),
     'GET /*': forAll(404),
     'GET /problems/page.css': forAll(200),
-    'GET /problems/:key': () => ({ params: { key: 'not-found' }, answers: 200, isPage: true }),
+    'GET /problems/:key': () => ({
+      params: { key: 'not-found' },
+      notTried: { ':key': 'everybody reads them' },
+      answers: 200,
+      isPage: true,
+    }),
+    'GET /.well-known/matrix/client': forAll(200),
+    'GET /libs/lib-jitsi-meet.min.js': forAll(200),
+    ...Object.assign({}, ...['/_matrix/client/*', '/_synapse/client/*'].map(toMatrix)),
+    ...Object.fromEntries(['GET', 'POST'].map((method) => [`${method} /wopi/files/*`, ofEditor])),
+    ...Object.fromEntries(
+      ['livekit', 'livekit-b'].map((id) => [`GET /${id}/rtc/validate`, whyRefused]),
+    ),
 
     // A text that leads nowhere of ours leads to the first page: test/sign-in.test.ts.
     'GET /auth/login': () => ({

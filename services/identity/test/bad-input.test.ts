@@ -5,7 +5,7 @@ import { makeDatabase } from '@astra/kit/database';
 import { makeLog } from '@astra/kit/log';
 import { makeSeal } from '@astra/kit/seal';
 import { testBadInput } from '@astra/testing/bad-input';
-import type { Example } from '@astra/testing/requests';
+import { sharedWithPeers, type Example } from '@astra/testing/requests';
 import { whatItHolds } from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import { shared } from '@astra/testing/shared';
@@ -47,14 +47,21 @@ const aGuest = (): Promise<string> =>
   );
 
 type More = Partial<Example>;
+/** Somebody with the same roles elsewhere, and a colleague. */
+async function byOthers(roles: readonly Role[]): Promise<{ stranger: string; peer: string }> {
+  const [stranger, peer] = [
+    await stand.aPerson(elsewhere, { roles }),
+    await stand.aPerson(kerval, { roles }),
+  ];
+  return { stranger: await tokenFor(stranger, roles), peer: await tokenFor(peer, roles) };
+}
 type Made = Example & { readonly token: string; readonly person: TestPerson };
 async function by(roles: readonly Role[], answers: number, more: More = {}): Promise<Made> {
   const person = await stand.aPerson(kerval, { roles });
-  const stranger = await stand.aPerson(elsewhere, { roles });
   return {
     person,
     token: await tokenFor(person, roles),
-    stranger: await tokenFor(stranger, roles),
+    ...(more.params === undefined ? {} : await byOthers(roles)),
     others: [await aGuest(), await serviceToken(stand, 'meetings')],
     answers,
     ...more,
@@ -64,6 +71,10 @@ const one = (answers: number, more: More = {}): Promise<Made> => by(['clinician'
 const aColleague = async (): Promise<string> =>
   (await stand.aPerson(kerval, { roles: ['clinician'] })).id;
 const admin: readonly Role[] = ['organisation-administrator'];
+/** What every administrator of the house may do. */
+async function byAdmin(answers: number, more: More): Promise<Example> {
+  return sharedWithPeers(await by(admin, answers, more), 'every administrator may');
+}
 
 const forAll = (answers: number) => (): Example => ({ answers });
 const byService = async (name: string, answers: number, more: More): Promise<Example> => ({
@@ -89,7 +100,10 @@ async function atSignIn(
     });
   const given = body === undefined ? {} : { body: await body(person, browser, uid) };
   const cookie = [...browser.cookies].map(([name, { value }]) => `${name}=${value}`).join('; ');
-  return { params: { uid }, headers: { cookie }, answers, secrets: ['/password'], ...given };
+  // Begun in another browser: what this one shows is not of it.
+  const crossed = { uid: (await beginSignIn(stand, aBrowser(stand))).uid };
+  const right = { params: { uid }, crossed, forUnknown: 410, headers: { cookie }, answers };
+  return { ...right, secrets: ['/password'], ...given };
 }
 
 /** An invitation in somebody's mailbox; its link is known to the letter alone. */
@@ -170,8 +184,8 @@ testBadInput({
     'PATCH /me': () => one(200, { body: { version: 1, displayName: 'Nadia', locale: 'en' } }),
     'GET /me/sessions': () => one(200),
     'DELETE /me/sessions/:id': async () => {
-      const made = await one(204);
-      return { ...made, params: { id: await sessionOf(made.person) } };
+      const [made, others] = [await one(204), await byOthers(['clinician'])];
+      return { ...made, ...others, params: { id: await sessionOf(made.person) } };
     },
     'POST /me/password': async () => {
       const made = await one(204, { secrets: ['/current', '/next'] });
@@ -198,9 +212,9 @@ testBadInput({
       return { ...made, body: { name: 'Phone', response: authenticator.register(options.body) } };
     },
     'DELETE /me/passkeys/:id': async () => {
-      const made = await one(204);
+      const [made, others] = [await one(204), await byOthers(['clinician'])];
       const authenticator = anAuthenticator(stand.config.publicOrigin);
-      return { ...made, params: { id: await withPasskey(made.person, authenticator) } };
+      return { ...made, ...others, params: { id: await withPasskey(made.person, authenticator) } };
     },
 
     'GET /people': async () => {
@@ -214,32 +228,31 @@ testBadInput({
         secrets: ['/q'],
       };
     },
-    'GET /people/:id': async () => by(admin, 200, { params: { id: await aColleague() } }),
+    'GET /people/:id': async () => byAdmin(200, { params: { id: await aColleague() } }),
     'PATCH /people/:id/roles': async () =>
-      by(admin, 200, {
+      byAdmin(200, {
         params: { id: await aColleague() },
         body: { version: 1, roles: ['secretary'] },
       }),
     'POST /people/:id/deactivate': async () =>
-      by(admin, 200, { params: { id: await aColleague() }, body: { version: 1 } }),
+      byAdmin(200, { params: { id: await aColleague() }, body: { version: 1 } }),
     'POST /people/:id/reactivate': async () => {
-      const made = await by(admin, 200);
       const id = await aColleague();
+      const made = await by(admin, 200, { params: { id }, body: { version: 2 } });
       await call(stand, made.token, {
         method: 'POST',
         path: `/people/${id}/deactivate`,
         body: { version: 1 },
       });
-      return { ...made, params: { id }, body: { version: 2 } };
+      return sharedWithPeers(made, 'every administrator may');
     },
-    'GET /people/:id/sessions': async () => by(admin, 200, { params: { id: await aColleague() } }),
-    'DELETE /people/:id/sessions': async () =>
-      by(admin, 204, { params: { id: await aColleague() } }),
+    'GET /people/:id/sessions': async () => byAdmin(200, { params: { id: await aColleague() } }),
+    'DELETE /people/:id/sessions': async () => byAdmin(204, { params: { id: await aColleague() } }),
 
     'GET /invitations': () => by(admin, 200),
     'POST /invitations': () =>
       by(admin, 201, { headers: { 'idempotency-key': randomUUID() }, body: anInvitation() }),
-    'DELETE /invitations/:id': async () => by(admin, 204, { params: { id: (await invited()).id } }),
+    'DELETE /invitations/:id': async () => byAdmin(204, { params: { id: (await invited()).id } }),
     'POST /invitations/look': async () => ({
       body: { token: (await invited()).token },
       answers: 200,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Meeting } from '@astra/contracts/meetings';
+import { MemoryEngine } from '@astra/video-engine/memory/memory-engine';
 import { testBadInput } from '@astra/testing/bad-input';
-import type { Example } from '@astra/testing/requests';
+import { sharedWithPeers, type Example } from '@astra/testing/requests';
 import { whatItHolds } from '@astra/testing/postgres';
 import {
   admittedGuest,
@@ -25,10 +26,16 @@ import {
   type House,
   type Person,
 } from './house.ts';
+import * as doors from './engine-doors.ts';
 
 let house: House;
 beforeAll(async () => {
-  house = await startHouse();
+  // Calls go by the first; the others are here for their doors.
+  house = await startHouse([
+    { id: 'memory', engine: new MemoryEngine() },
+    { id: 'livekit', engine: doors.liveKit },
+    { id: 'jitsi', engine: doors.jitsi },
+  ]);
 });
 afterAll(() => house.close());
 
@@ -41,9 +48,12 @@ type More = Partial<Example>;
 /** As a member of Kerval; the same roles elsewhere see nothing, a guest and a service nothing at all. */
 async function byMember(who: Person, answers: number, more: More = {}): Promise<Example> {
   const guest = { id: uuid(), meetingId: uuid(), sessionId: uuid() };
+  const colleague = { ...who, id: uuid(), sessionId: uuid() };
   return {
     token: await tokenFor(who),
-    stranger: await tokenFor(fromElse(who)),
+    ...(more.params === undefined
+      ? {}
+      : { stranger: await tokenFor(fromElse(who)), peer: await tokenFor(colleague) }),
     others: [await tokenOfGuest(guest), await house.issuer.forService('identity', 'meetings')],
     answers,
     ...more,
@@ -69,8 +79,7 @@ const byHost =
     const meeting = await plan(house);
     await prepare(meeting);
     const given = body === undefined ? {} : { body: body(meeting) };
-    const peer = await tokenFor(people.drB);
-    return byMember(people.drA, answers, { params: { id: meeting.id }, peer, ...given });
+    return byMember(people.drA, answers, { params: { id: meeting.id }, ...given });
   };
 const open = (meeting: Meeting): Promise<unknown> =>
   house.as(people.drA)('POST', `/meetings/${meeting.id}/open`);
@@ -103,10 +112,20 @@ async function askedAbout(meeting: Meeting, { id: guestId }: GuestPass): Promise
   return about?.companyQuestion?.id ?? '';
 }
 
+async function ofOtherCompany(): Promise<{ '/guestId': string[]; '/questionId': string[] }> {
+  const { meeting, anna } = await withCompany();
+  return { '/guestId': [anna.id], '/questionId': [await askedAbout(meeting, anna)] };
+}
+
 /** Bodies with a patient of another consultation of theirs, who is nobody here. */
 const withOtherGuest = (make: () => Promise<Example>) => async (): Promise<Example> => ({
   ...(await make()),
-  crossedBody: { guestId: guestOf(await plan(house)).id },
+  crossedBody: { '/guestId': [guestOf(await plan(house)).id] },
+});
+
+const withOtherHost = (make: () => Promise<Example>) => async (): Promise<Example> => ({
+  ...(await make()),
+  crossedBody: { '/hostId': [people.drElse.id] },
 });
 
 /** What staff do for the one guest of a consultation. */
@@ -118,14 +137,22 @@ const forGuest =
     const params = { id: meeting.id, guestId: guestOf(meeting).id };
     // A patient of another consultation that she may see as well.
     const crossed = { guestId: guestOf(await plan(house)).id };
-    return byMember(people.maud, answers, { params, crossed, ...more });
+    const example = await byMember(people.maud, answers, { params, crossed, ...more });
+    return sharedWithPeers(example, 'every secretary may');
   };
 
 /** What the host does in a meeting in which a colleague is. */
 const inMeeting = (answers: number, body: () => unknown) => async (): Promise<Example> => {
   const meeting = await meet(house);
   await house.as(people.drB)('POST', `/meetings/${meeting.id}/grants`);
-  return byMember(people.drA, answers, { params: { id: meeting.id }, body: body() });
+  // Whoever is not in the meeting: a colleague, and somebody of another house.
+  const crossedBody = { '/personId': [uuid(), people.drElse.id] };
+  const given = body();
+  return byMember(people.drA, answers, {
+    params: { id: meeting.id },
+    body: given,
+    ...(typeof given === 'object' && given !== null && 'personId' in given ? { crossedBody } : {}),
+  });
 };
 const drB = { personId: people.drB.id };
 const aGuest = () => ({
@@ -161,7 +188,10 @@ const gone = async (...args: Parameters<typeof provedGuest>): Promise<GuestPass>
 };
 
 /** Who asks for a grant may say which engine they have lost. */
-const aLoss: More = { query: { lostEngineId: 'livekit' } };
+const aLoss: More = {
+  query: { lostEngineId: 'livekit' },
+  notTried: { '?lostEngineId': 'engines are the deployment’s' },
+};
 const forAll = (answers: number) => (): Example => ({ answers });
 
 testBadInput({
@@ -180,28 +210,31 @@ testBadInput({
       const cursor = (page.body as { readonly next: string }).next;
       return byMember(people.maud, 200, {
         query: { day: '2026-11-23', hostId: people.drA.id, limit: '5', cursor },
+        crossedQuery: [{ hostId: people.drElse.id }],
       });
     },
     'POST /meetings': () =>
       byMember(people.maud, 201, {
         headers: { 'idempotency-key': uuid() },
         body: aPlan({ startsAt: nextHour(), durationMinutes: 5 }, { phone: '06 12 34 56 78' }),
-        crossedBody: { hostId: people.drElse.id },
+        crossedBody: { '/hostId': [people.drElse.id] },
       }),
     'GET /meetings/:id': byHost(200),
-    'PATCH /meetings/:id': byHost(200, undefined, (meeting) => ({
-      version: meeting.version,
-      startsAt: nextHour(),
-      durationMinutes: 5,
-      hostId: people.drA.id,
-      guest: {
-        name: 'Karim Kaddour',
-        email: 'karim@example.org',
-        dateOfBirth: '1961-03-27',
-        phone: '06 12 34 56 79',
-        locale: 'fr',
-      },
-    })),
+    'PATCH /meetings/:id': withOtherHost(
+      byHost(200, undefined, (meeting) => ({
+        version: meeting.version,
+        startsAt: nextHour(),
+        durationMinutes: 5,
+        hostId: people.drA.id,
+        guest: {
+          name: 'Karim Kaddour',
+          email: 'karim@example.org',
+          dateOfBirth: '1961-03-27',
+          phone: '06 12 34 56 79',
+          locale: 'fr',
+        },
+      })),
+    ),
     'POST /group-meetings': () =>
       byMember(people.maud, 201, {
         headers: { 'idempotency-key': uuid() },
@@ -211,6 +244,7 @@ testBadInput({
           invitees: [aGuest()],
           rings: false,
         }),
+        crossedBody: { '/hostId': [people.drElse.id], '/memberIds': [[people.drElse.id]] },
       }),
     'PATCH /group-meetings/:id': async () => {
       const meeting = await meet(house, { startsAt: nextHour(), durationMinutes: 5 });
@@ -234,7 +268,8 @@ testBadInput({
     },
     'POST /visit/picture-answer': async () => {
       const { pass, questionId } = await asked();
-      return byGuest(pass, 204, { body: { questionId, isAgreed: true } });
+      const crossedBody = { '/questionId': [(await asked()).questionId] };
+      return byGuest(pass, 204, { body: { questionId, isAgreed: true }, crossedBody });
     },
     'POST /meetings/:id/ask-company': withOtherGuest(async () => {
       const { meeting, anna } = await withCompany();
@@ -249,12 +284,17 @@ testBadInput({
         [anna.id],
       );
       const body = { guestId: anna.id, questionId };
-      return byMember(people.drA, 200, { params: { id: meeting.id }, body });
+      return byMember(people.drA, 200, {
+        params: { id: meeting.id },
+        body,
+        crossedBody: await ofOtherCompany(),
+      });
     },
     'POST /visit/company-answer': async () => {
       const { meeting, patient, anna } = await withCompany();
       const questionId = await askedAbout(meeting, anna);
-      return byGuest(patient, 200, { body: { questionId, guestId: anna.id, isAgreed: true } });
+      const body = { questionId, guestId: anna.id, isAgreed: true };
+      return byGuest(patient, 200, { body, crossedBody: await ofOtherCompany() });
     },
     'POST /meetings/:id/remove': inMeeting(200, () => drB),
     'POST /meetings/:id/moderators': inMeeting(200, () => ({ ...drB, isModerator: true })),
@@ -267,17 +307,25 @@ testBadInput({
       byMember(people.admin, 200, { body: { version: 1, days: 7 } }),
     'GET /engine-rule': () => byMember(people.admin, 200),
     'PATCH /engine-rule': () =>
-      byMember(people.admin, 200, { body: { version: 1, engineIds: ['livekit'] } }),
+      byMember(people.admin, 200, {
+        body: { version: 1, engineIds: ['livekit'] },
+        notTried: { '/engineIds': 'engines are the deployment’s' },
+      }),
     'POST /meetings/:id/cancel': byHost(200, undefined, ({ version }) => ({ version })),
     'GET /free-slots': () =>
       byMember(people.maud, 200, {
         query: { hostId: people.drA.id, day: '2026-11-24', durationMinutes: '15' },
-        crossedQuery: { hostId: people.drElse.id },
+        crossedQuery: [{ hostId: people.drElse.id }],
       }),
     'POST /patient-languages/look': () =>
       byMember(people.maud, 200, { body: { email: 'karim@example.org' } }),
     'POST /known-patients/look': () => byMember(people.maud, 200, { body: { name: 'Karim' } }),
-    'POST /consultations/look': () => byMember(people.drA, 200, { body: { ids: [uuid()] } }),
+    'POST /consultations/look': async () =>
+      byMember(people.drA, 200, {
+        body: { ids: [uuid()] },
+        crossedBody: { '/ids': [[(await plan(house, { hostId: people.drB.id })).id]] },
+        forUnknown: 200,
+      }),
     'POST /meetings/:id/open': byHost(200),
     'POST /meetings/:id/admit': withOtherGuest(
       byHost(200, withWaiting, (meeting) => ({
@@ -289,7 +337,7 @@ testBadInput({
     'POST /meetings/:id/return-to-waiting': withOtherGuest(byHost(200, withAdmitted, theGuest)),
     'POST /meetings/:id/hand-over': async () => ({
       ...(await byHost(200, open, () => ({ toPersonId: people.drB.id }))()),
-      crossedBody: { toPersonId: people.drElse.id },
+      crossedBody: { '/toPersonId': [people.drElse.id] },
     }),
     'POST /meetings/:id/end': byHost(200, open),
     'POST /meetings/:id/grants': async () => ({ ...(await byHost(200, open)()), ...aLoss }),
@@ -330,7 +378,10 @@ testBadInput({
     'POST /visit/probe-grants': onTheWay(agreed, 200),
     'POST /visit/grants': onTheWay(admittedGuest, 200, aLoss),
 
-    'POST /engines/livekit/webhook': () => ({ answers: 401, isRaw: true }),
+    'POST /engines/livekit/webhook': doors.webhookOfLiveKit,
+    'POST /engines/livekit/admissions': doors.questionOfLiveKit,
+    'POST /engines/jitsi/webhook': doors.webhookOfJitsi,
+    'POST /engines/jitsi/admissions': doors.questionOfJitsi,
     'POST /internal/events': async () => {
       const connectors = {
         source: 'urn:astra:connectors',

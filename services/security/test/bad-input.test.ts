@@ -3,7 +3,7 @@ import { systemRandom } from '@astra/kit/random';
 import { testBadInput } from '@astra/testing/bad-input';
 import type { Example } from '@astra/testing/requests';
 import { shared } from '@astra/testing/shared';
-import { anEntry, kerval, startSecurity, told } from './arrange.ts';
+import { anEntry, elsewhere, kerval, startSecurity, told } from './arrange.ts';
 
 const security = shared(() => startSecurity());
 
@@ -59,6 +59,13 @@ const search = {
   },
   secrets: ['/actorId', '/targetId', '/subjectId'],
 };
+/** What the search would find, but for whose it is. */
+async function entryOf(organisationId: string | null): Promise<Partial<Example>> {
+  const ids = { actorId: uuid(), targetId: uuid(), subjectId: uuid() };
+  const entry = anEntry({ ...ids, organisationId, at: '2026-11-22T08:00:00.000Z' });
+  await security.post([told(entry)]);
+  return { ...search, crossedQuery: [ids] };
+}
 const anything = anEntry({
   via: 'connectors',
   subjectId: uuid(),
@@ -77,9 +84,9 @@ testBadInput({
     'GET /health/ready': forAll(200),
     'GET /internal/metrics': forAll(200),
     'GET /audit/actions': () => byOfficer(),
-    'GET /audit': () => byOfficer(search),
+    'GET /audit': async () => byOfficer(await entryOf(elsewhere)),
     'GET /audit/platform/actions': () => byPlatform(),
-    'GET /audit/platform': () => byPlatform(search),
+    'GET /audit/platform': async () => byPlatform(await entryOf(kerval)),
     'POST /internal/events': async () => ({
       token: await security.issuer.forService('meetings', 'security'),
       others: [
