@@ -25,6 +25,10 @@ export async function signal(name: string, what: 'SIGKILL' | 'SIGSTOP' | 'SIGCON
   process.kill((await part(name)).pid, what);
 }
 
+/** The process of each part, by its name. */
+export const processesOfParts = async (): Promise<Readonly<Record<string, number>>> =>
+  Object.fromEntries((await parts()).map(({ name, pid }) => [name, pid]));
+
 /** Every video server of the stack: with all of them away there is nowhere to go to. */
 export const videoServers = ['livekit', 'livekit-b'] as const;
 

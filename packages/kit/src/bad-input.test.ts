@@ -5,7 +5,7 @@ import { exact, IdParams, line, Uuid, Version } from '@astra/contracts/common';
 import { faultsOf } from '@astra/testing/bad-input';
 import type { Example, Request } from '@astra/testing/requests';
 import { makeTestIssuer } from '@astra/testing/tokens';
-import { toMembers } from './access.ts';
+import { toMembers, toPublic } from './access.ts';
 import { makeLog } from './log.ts';
 import { AppError } from './problems.ts';
 import { buildServer, type App } from './server.ts';
@@ -18,10 +18,11 @@ const verify = makeTokenVerifier({
   keys: issuer.keys,
 });
 const log = makeLog('test', 'silent');
-const tokenOf = (organisationId: string): Promise<string> =>
-  issuer.forMember({ id: randomUUID(), organisationId, roles: ['clinician'] }, 'meetings');
-const [house, elsewhere] = [randomUUID(), randomUUID()];
-const [token, stranger] = await Promise.all([tokenOf(house), tokenOf(elsewhere)]);
+const tokenOf = (organisationId: string, id: string = randomUUID()): Promise<string> =>
+  issuer.forMember({ id, organisationId, roles: ['clinician'] }, 'meetings');
+const [house, elsewhere, maker] = [randomUUID(), randomUUID(), randomUUID()];
+const token = await tokenOf(house, maker);
+const [stranger, peer] = await Promise.all([tokenOf(elsewhere), tokenOf(house)]);
 const forgeries = await issuer.forgeries('meetings', 'identity');
 
 type Thing = { readonly id: string; readonly name: string; readonly version: number };
@@ -31,13 +32,23 @@ type Plant = {
   readonly isAnyVersionTaken?: boolean;
   readonly isKeyForgotten?: boolean;
   readonly areHousesOne?: boolean;
+  readonly areColleaguesOne?: boolean;
+  readonly areThingsOne?: boolean;
+  readonly areBodiesFree?: boolean;
+  readonly isAnybodyBelieved?: boolean;
 };
 
-/** A service of two routes: things of one house, made once for one key and changed by version. */
-async function aService(plant: Plant): Promise<{ app: App; things: Map<string, Thing> }> {
+/** A service of three routes: things of one house, made once for one key and changed by version; their parts are the maker’s. */
+async function aService(plant: Plant): Promise<{
+  app: App;
+  things: Map<string, Thing>;
+  /** Of which thing each is. */
+  parts: Map<string, string>;
+}> {
   const app = await buildServer({ name: 'test', log, verify });
   const things = new Map<string, Thing>();
   const keys = new Map<string, Thing>();
+  const parts = new Map<string, string>();
   const name = plant.isAnyNameTaken === true ? Type.String({ maxLength: 20 }) : line(20, 'a name');
   const access = toMembers;
   const headers = Type.Object({ 'idempotency-key': Uuid });
@@ -69,10 +80,31 @@ async function aService(plant: Plant): Promise<{ app: App; things: Map<string, T
       return next;
     },
   );
+  app.post('/told', { config: { access: toPublic, isRaw: true } }, async (request, reply) => {
+    const isTrue = request.headers['x-seal'] === sealOf(request.body);
+    if (plant.isAnybodyBelieved !== true && !isTrue) throw new AppError('not-signed-in');
+    return reply.code(204).send();
+  });
+  const PartParams = Type.Object({ id: Uuid, partId: Uuid });
+  app.put(
+    '/things/:id/parts/:partId',
+    { config: { access }, schema: { params: PartParams, body: exact({ besideId: Uuid }) } },
+    async ({ params: { id, partId }, body: { besideId }, actor }, reply) => {
+      const isTheirs = plant.areColleaguesOne === true || actor?.id === maker;
+      const isOfIt = (part: string): boolean => parts.get(part) === id;
+      if (!isTheirs || !(plant.areThingsOne === true ? parts.has(partId) : isOfIt(partId)))
+        throw new AppError('not-found');
+      if (!(plant.areBodiesFree === true ? parts.has(besideId) : isOfIt(besideId)))
+        throw new AppError('not-found');
+      return reply.code(204).send();
+    },
+  );
   await app.ready();
-  return { app, things };
+  return { app, things, parts };
 }
 
+const sealOf = (body: unknown): string => `sealed ${JSON.stringify(body)}`;
+const parted = 'PUT /things/:id/parts/:partId';
 type Reply = {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -80,14 +112,17 @@ type Reply = {
 };
 /** What a service may do to an answer that was right. */
 type Spoil = (reply: Reply, sent: string, things: Map<string, Thing>) => Reply;
-type Route = 'POST /things' | 'PATCH /things/:id';
+type Route = 'POST /told' | 'POST /things' | 'PATCH /things/:id' | 'PUT /things/:id/parts/:partId';
 
 async function faultsAt(
   route: Route,
   plant: Plant = {},
-  spoil: Spoil = (reply) => reply,
+  {
+    spoil = (reply) => reply,
+    change = (example) => example,
+  }: { readonly spoil?: Spoil; readonly change?: (example: Example) => Example } = {},
 ): Promise<string> {
-  const { app, things } = await aService(plant);
+  const { app, things, parts } = await aService(plant);
   const examples: Record<Route, () => Example> = {
     'POST /things': () => ({
       token,
@@ -99,11 +134,33 @@ async function faultsAt(
       const thing = { id: randomUUID(), name: 'Scope', version: 1 };
       things.set(thing.id, thing);
       const body = { version: 1, name: 'Lamp' };
-      return { token, stranger, params: { id: thing.id }, body, answers: 200 };
+      const notTried = { peer: 'everybody of the house may' };
+      return { token, stranger, notTried, params: { id: thing.id }, body, answers: 200 };
+    },
+    'POST /told': () => {
+      const body = { id: randomUUID() };
+      const seal = { headers: { 'x-seal': sealOf(body) }, signature: ['x-seal'] };
+      return { ...seal, body, answers: 204, isRaw: true };
+    },
+    'PUT /things/:id/parts/:partId': () => {
+      const [id, other, partId] = [randomUUID(), randomUUID(), randomUUID()];
+      const [besideId, elsewhereId] = [randomUUID(), randomUUID()];
+      for (const part of [partId, besideId]) parts.set(part, id);
+      parts.set(elsewhereId, other);
+      return {
+        token,
+        stranger,
+        peer,
+        params: { id, partId },
+        crossed: { partId: elsewhereId },
+        body: { besideId },
+        crossedBody: { '/besideId': [elsewhereId] },
+        answers: 204,
+      };
     },
   };
   const service: { readonly inject: (request: Request) => Promise<Reply> } = app;
-  const faults = await faultsOf(route, examples[route](), {
+  const faults = await faultsOf(route, change(examples[route]()), {
     app: () => ({
       knownRoutes: app.knownRoutes,
       inject: async (request) => {
@@ -122,7 +179,7 @@ async function faultsAt(
   return faults.join('\n');
 }
 
-test.each(['POST /things', 'PATCH /things/:id'] as const)(
+test.each(['POST /things', 'PATCH /things/:id', 'POST /told', parted] as const)(
   'a service that refuses what is wrong passes: %s',
   async (route) => {
     expect(await faultsAt(route)).toBe('');
@@ -140,7 +197,7 @@ test.each<{ what: string; route: Route; plant: Plant; says: RegExp }>([
     what: 'writes over a change',
     route: 'PATCH /things/:id',
     plant: { isAnyVersionTaken: true },
-    says: /the same again: 200/u,
+    says: /the version of before: 200/u,
   },
   {
     what: 'makes the same twice',
@@ -154,8 +211,56 @@ test.each<{ what: string; route: Route; plant: Plant; says: RegExp }>([
     plant: { areHousesOne: true },
     says: /another organisation’s/u,
   },
+  {
+    what: 'believes what nobody has sealed',
+    route: 'POST /told',
+    plant: { isAnybodyBelieved: true },
+    says: /the signature of another body: not 401[^]*without x-seal: not 401/u,
+  },
+  {
+    what: 'shows a colleague',
+    route: parted,
+    plant: { areColleaguesOne: true },
+    says: /a colleague’s: 204/u,
+  },
+  {
+    what: 'takes a part of another thing',
+    route: parted,
+    plant: { areThingsOne: true },
+    says: /another thing’s partId: 204/u,
+  },
+  {
+    what: 'takes a part of another thing in its body',
+    route: parted,
+    plant: { areBodiesFree: true },
+    says: /another thing’s \/besideId: 204/u,
+  },
 ])('one that $what does not pass', async ({ route, plant, says }) => {
   expect(await faultsAt(route, plant)).toMatch(says);
+});
+
+test('an example that says nothing of whose an id could be does not pass', async () => {
+  const faults = await faultsAt(
+    parted,
+    {},
+    {
+      change: ({ stranger: _s, peer: _p, crossed: _c, crossedBody: _b, ...rest }) => rest,
+    },
+  );
+
+  expect(faults.split('\n')).toEqual(
+    ['stranger', 'peer', ':partId', '/besideId'].map((one) => `nobody else’s is tried: ${one}`),
+  );
+});
+
+test('nor does one that says why of what nobody asks', async () => {
+  const faults = await faultsAt(
+    parted,
+    {},
+    { change: (example) => ({ ...example, notTried: { '?cursor': 'for all' } }) },
+  );
+
+  expect(faults).toBe('says why it is not tried, which nobody asks: ?cursor');
 });
 
 const when =
@@ -205,5 +310,5 @@ test.each<[string, Spoil, RegExp]>([
     /something was changed/u,
   ],
 ])('one that %s does not pass', async (_what, spoil, says) => {
-  expect(await faultsAt('PATCH /things/:id', {}, spoil)).toMatch(says);
+  expect(await faultsAt('PATCH /things/:id', {}, { spoil })).toMatch(says);
 });

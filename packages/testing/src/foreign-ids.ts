@@ -61,17 +61,15 @@ const inBody = ({ body, crossedBody = {}, forUnknown = 404 }: Example): Ask[] =>
   );
 
 /** A list of what is not theirs may be empty: what counts is that it says the same of nobody’s. */
-const inQuery = ({ query, crossedQuery = [] }: Example): Ask[] =>
-  crossedQuery.map((ids) => {
-    const withIds = (own: Readonly<Record<string, string>>): string =>
-      new URLSearchParams({ ...query, ...own }).toString();
-    return {
-      whose: `another thing’s ${Object.keys(ids).join(', ')}`,
-      statuses: [200, 401, ...refused],
-      theirs: { query: withIds(ids) },
-      nobodys: { query: withIds(nobodysOf(ids)) },
-    };
-  });
+const inQuery = ({ query = {}, crossedQuery = [] }: Example): Ask[] =>
+  crossedQuery.map((ids) => ({
+    whose: `another thing’s ${Object.keys(ids).join(', ')}`,
+    statuses: [200, 401, ...refused],
+    theirs: { query: written({ ...query, ...ids }) },
+    nobodys: { query: written({ ...query, ...nobodysOf(ids) }) },
+  }));
+const written = (fields: Readonly<Record<string, string>>): string =>
+  new URLSearchParams(fields).toString();
 
 const inHeaders = ({ crossedHeaders = [], forUnknown = 404 }: Example): Ask[] =>
   crossedHeaders.map(({ what, theirs, nobodys }) => ({

@@ -87,6 +87,12 @@ function badRests(parts: Parts): BadRequest[] {
   );
 }
 
+const unbelieved = (what: string, request: Request): BadRequest => ({
+  ...request,
+  what,
+  statuses: [401],
+});
+
 /** What is vouched for by its headers is believed with all of them, and over the very body alone. */
 function unsigned({ name, example }: Parts): BadRequest[] {
   const { signature = [], body } = example;
@@ -95,17 +101,15 @@ function unsigned({ name, example }: Parts): BadRequest[] {
   const other = requestOf(name, example, {
     body: { ...(body as object), id: crypto.randomUUID() },
   });
-  const as = (what: string, request: Request): BadRequest => ({
-    ...request,
-    what,
-    statuses: [401],
-  });
   return [
-    as('the signature of another body', other),
+    unbelieved('the signature of another body', other),
     ...signature.flatMap((key) => [
-      as(`without ${key}`, { ...right, headers: without(right.headers, key) }),
+      unbelieved(`without ${key}`, { ...right, headers: without(right.headers, key) }),
       ...['nonsense', '', `${right.headers[key] ?? ''}0`].map((value) =>
-        as(`${key} that is not its own`, { ...right, headers: { ...right.headers, [key]: value } }),
+        unbelieved(`${key} that is not its own`, {
+          ...right,
+          headers: { ...right.headers, [key]: value },
+        }),
       ),
     ]),
   ];

@@ -227,12 +227,12 @@ function meetingExamples(): Record<string, () => Promise<Example>> {
   };
 }
 
+const tokenOfGuest = (who: GuestPass): Promise<string> => here().issuer.forGuest(who, 'documents');
 async function byGuest(
   { patient, beside }: Pick<Meeting, 'patient' | 'beside'>,
   answers: number,
   more: More = {},
 ): Promise<Example> {
-  const tokenOfGuest = (who: GuestPass) => here().issuer.forGuest(who, 'documents');
   const stranger = await tokenOfGuest((await aMeeting(here())).patient);
   return {
     token: await tokenOfGuest(patient),

@@ -66,6 +66,12 @@ async function aLeaver(): Promise<{ id: string; name: string }> {
   if (known) here().directory.set(who.id, { ...known, isActive: false });
   return { id: who.id, name: known?.displayName ?? '' };
 }
+/** Headers with an id of somebody else's, and of nobody. */
+const beside = (what: string, make: (id: string) => Record<string, string>) => (id: string) => ({
+  what,
+  theirs: make(id),
+  nobodys: make(uuid()),
+});
 async function anUpload(): Promise<{ who: Person; id: string }> {
   const who = here().aPerson();
   const { own } = await here().spacesOf(who);
@@ -283,15 +289,10 @@ const examples = {
   'POST /uploads': async () => {
     const { who, own, folder } = await somebody();
     const other = await theirs();
-    const of = (what: string, make: (id: string) => Record<string, string>) => (id: string) => ({
-      what,
-      theirs: make(id),
-      nobodys: make(uuid()),
-    });
     const crossedHeaders = [
-      of('space', (id) => creation(id, 5))(other.space),
-      of('folder', (folderId) => creation(own, 5, { folderId }))(other.folder),
-      of('file', (fileId) => creation(own, 5, { fileId }))(other.file),
+      beside('space', (id) => creation(id, 5))(other.space),
+      beside('folder', (folderId) => creation(own, 5, { folderId }))(other.folder),
+      beside('file', (fileId) => creation(own, 5, { fileId }))(other.file),
     ];
     const headers = creation(own, 5, { folderId: folder.id });
     return byMember(who, 201, { headers, crossedHeaders });

@@ -26,6 +26,7 @@ import { eventSabotages } from '#sabotages/events.ts';
 import { fileServerSabotages } from '#sabotages/file-server.ts';
 import { fileSabotages } from '#sabotages/files.ts';
 import { formerDeviceSabotages } from '#sabotages/former-devices.ts';
+import { foreignIdSabotages } from '#sabotages/foreign-ids.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
 import { guestLinkSabotages } from '#sabotages/guest-links.ts';
 import { groupSabotages } from '#sabotages/group-meetings.ts';
@@ -94,6 +95,7 @@ export const sabotages: readonly Sabotage[] = [
   ...passwordResetSabotages,
   ...signInSabotages,
   ...peopleSabotages,
+  ...foreignIdSabotages,
   ...gatewaySabotages,
   ...sessionSabotages,
   ...trailSabotages,
