@@ -230,7 +230,7 @@ test.each<{ what: string; route: Route; plant: Plant; says: RegExp }>([
     says: /another thing’s partId: 204/u,
   },
   {
-    what: 'takes a part of another thing in its body',
+    what: 'takes one of another thing in a body',
     route: parted,
     plant: { areBodiesFree: true },
     says: /another thing’s \/besideId: 204/u,

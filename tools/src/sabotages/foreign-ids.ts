@@ -30,7 +30,7 @@ export const foreignIdSabotages: readonly Sabotage[] = [
     file: foreignIds,
     find: '  ...inBody(example),\n',
     put: '',
-    test: generator('one that takes a part of another thing in its body does not pass'),
+    test: generator('one that takes one of another thing in a body does not pass'),
   },
   {
     name: 'nobody-must-say-whose-an-id-is',
@@ -57,21 +57,13 @@ export const foreignIdSabotages: readonly Sabotage[] = [
     test: generator('one that believes what nobody has sealed does not pass'),
   },
   {
-    name: 'push-device-of-a-colleague-removed',
+    name: 'version-of-another-document-read',
     proves: 'AZ-1',
-    file: 'services/chat/src/adapters/postgres/push.ts',
-    find: 'delete from push_devices where id = ${id} and person_id = ${personId} returning 1',
-    put: 'delete from push_devices where id = ${id} and ${personId}::uuid is not null returning 1',
-    test: testsOf('services/chat/test/bad-input.test.ts')('DELETE /push/devices/:id'),
-  },
-  {
-    name: 'comment-of-another-document',
-    proves: 'AZ-1',
-    file: 'services/documents/src/adapters/postgres/comments.ts',
-    find: 'from comments where id = ${id} and item_id = ${itemId}`',
-    put: 'from comments where id = ${id} and ${itemId}::uuid is not null`',
+    file: 'services/documents/src/adapters/postgres/files.ts',
+    find: 'from versions where id = ${versionId} and item_id = ${itemId} and',
+    put: 'from versions where id = ${versionId} and ${itemId}::uuid is not null and',
     test: testsOf('services/documents/test/bad-input.test.ts')(
-      'PATCH /items/:id/comments/:commentId',
+      'GET /items/:id/versions/:versionId/content',
     ),
   },
   {
