@@ -1,11 +1,13 @@
-import { beforeAll } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { services } from '@astra/contracts/actor';
+import { badSegments } from '@astra/testing/hostile-text';
 import { testBadInput } from '@astra/testing/bad-input';
 import type { Example } from '@astra/testing/requests';
 import { whatItHolds } from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import { shared } from '@astra/testing/shared';
 import { pageHeaders } from './support/browser.ts';
+import { upgrade } from './support/engine.ts';
 import { startWhole } from './support/whole-house.ts';
 
 /** With everything that a deployment may have behind the door. */
@@ -131,4 +133,39 @@ testBadInput({
       answers: 204,
     }),
   },
+});
+
+/** What a page of ours asks for, each on its own; nobody is behind, so that nothing is let through. */
+const ways = [
+  ['/xmpp-websocket', '/xmpp-websocket?room=a'],
+  ['/colibri-ws/jvb/', '/colibri-ws/jvb/conference/endpoint?pwd=1'],
+  ['/livekit/rtc?access_token=', '/livekit/rtc?access_token=abc'],
+  ['/livekit-b/', '/livekit-b/rtc?access_token=abc'],
+] as const;
+const ask = (path: string, headers: Record<string, string> = {}): Promise<number> =>
+  upgrade(`${house.origin}${path}`, { origin: house.origin, ...headers });
+
+test.each(ways)('a WebSocket at %s that is asked for wrongly is refused', async (begin, right) => {
+  const paths = badSegments.map((segment) => `${begin}${segment}`);
+  const odd: Record<string, string>[] = [
+    { origin: 'https://elsewhere.test' },
+    { origin: 'null' },
+    { origin: '' },
+    { 'sec-websocket-version': '12' },
+    { 'sec-websocket-version': '' },
+    { upgrade: 'h2c' },
+  ];
+
+  const [byPath, byHeader, alone] = [
+    await Promise.all(paths.map((path) => ask(path))),
+    await Promise.all(odd.map((headers) => ask(right, headers))),
+    await ask(right),
+  ];
+
+  const isRefused = (status: number): boolean =>
+    (status >= 400 && status < 500) || [502, 503].includes(status);
+  expect(byPath.filter((status) => !isRefused(status))).toEqual([]);
+  expect(byHeader).toEqual([403, 403, 403, 400, 400, 400]);
+  // The right one is led on; nobody answers there.
+  expect([401, 502, 503]).toContain(alone);
 });

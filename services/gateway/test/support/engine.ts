@@ -120,7 +120,7 @@ export function frameOf(bytes: number): Buffer {
 }
 
 /** Asks for a WebSocket; the status of the answer. */
-function upgrade(url: string, headers: Record<string, string>): Promise<number> {
+export function upgrade(url: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     const asked = request(url, {
       headers: { ...asWebSocket, ...headers },
