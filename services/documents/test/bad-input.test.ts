@@ -112,7 +112,7 @@ const examples = {
     const { who, own, folder } = await somebody();
     const body = { name: 'Letters', folderId: folder.id, id: uuid() };
     const crossedBody = { '/folderId': [(await theirs()).folder] };
-    const notTried = { '/id': 'whoever makes it names it' };
+    const notTried = { '/id': 'bound to who asks: folders.test.ts' };
     return byMember(who, 201, { params: { id: own }, body, crossedBody, notTried });
   },
   'PATCH /items/:id': async () => {
