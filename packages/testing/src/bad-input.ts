@@ -283,10 +283,9 @@ function faultsIn(bad: BadRequest, reply: Reply): string[] {
 
 function whatIsWrong(bad: BadRequest, reply: Reply): string | null {
   const { statusCode, body } = reply;
-  const isOurs = bad.isHandedOn !== true || body.includes('/problems/unexpected');
-  if (isOurs && statusCode >= 500 && !bad.statuses.includes(statusCode)) return 'a fault of ours';
+  if (statusCode >= 500 && !bad.statuses.includes(statusCode)) return 'a fault of ours';
   if (ofOurCode.test(body)) return 'says how we are built';
-  if (!isOurs || (bad.isOnlyText === true && statusCode !== 400)) return null;
+  if (bad.isHandedOn === true || (bad.isOnlyText === true && statusCode !== 400)) return null;
   if (!bad.statuses.includes(statusCode)) return `not ${bad.statuses.join(' or ')}`;
   return statusCode < 400 || statusCode === 501 ? null : wrongInWords(bad, reply);
 }

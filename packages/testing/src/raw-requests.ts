@@ -105,7 +105,7 @@ function unsigned({ name, example }: Parts): BadRequest[] {
     unbelieved('the signature of another body', other),
     ...signature.flatMap((key) => [
       unbelieved(`without ${key}`, { ...right, headers: without(right.headers, key) }),
-      ...['nonsense', '', `${right.headers[key] ?? ''}0`].map((value) =>
+      ...['nonsense', '', otherwise(right.headers[key] ?? '')].map((value) =>
         unbelieved(`${key} that is not its own`, {
           ...right,
           headers: { ...right.headers, [key]: value },
@@ -114,6 +114,10 @@ function unsigned({ name, example }: Parts): BadRequest[] {
     ]),
   ];
 }
+
+/** With another first letter. */
+const otherwise = (value: string): string =>
+  `${value.startsWith('0') ? '1' : '0'}${value.slice(1)}`;
 
 const without = (
   headers: Readonly<Record<string, string>>,

@@ -381,7 +381,7 @@ testBadInput({
       ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'QUERY'].map((method) => [
         `${method} /oidc/*`,
         // Nothing is read there that says no type.
-        () => ({ answers: method === 'QUERY' ? 400 : 404, isRaw: true }),
+        () => ({ answers: method === 'QUERY' ? 400 : 404, isRaw: true, isHandedOn: true }),
       ]),
     ),
   },

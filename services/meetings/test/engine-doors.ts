@@ -4,7 +4,23 @@ import { JitsiEngine } from '@astra/video-engine/jitsi/jitsi-engine';
 import { SEAL_HEADER, sealOf, TIME_HEADER } from '@astra/video-engine/jitsi/seal';
 import { LiveKitEngine } from '@astra/video-engine/livekit/livekit-engine';
 import { makeTokenKey } from '@astra/video-engine/test-support/prosody-server';
+import { MemoryEngine, type EventPost } from '@astra/video-engine/memory/memory-engine';
 import { uuid } from './house.ts';
+
+const posts: EventPost[] = [];
+/** Calls go by this one. */
+export const memory = new MemoryEngine({ post: (post) => posts.push(post) });
+export async function webhookOfMemory(): Promise<Example> {
+  await memory.prepare({ roomId: uuid(), maxParticipants: 2 });
+  const { rawBody, headers } = posts.at(-1) ?? { rawBody: '{}', headers: {} };
+  return {
+    headers: { 'content-type': 'application/json', ...(headers as Record<string, string>) },
+    signature: Object.keys(headers),
+    body: JSON.parse(rawBody) as object,
+    answers: 204,
+    isRaw: true,
+  };
+}
 
 /** Nobody is there: these engines are asked for their doors alone. */
 const nowhere = { url: 'http://127.0.0.1:9', publicUrl: 'ws://127.0.0.1:9' };
