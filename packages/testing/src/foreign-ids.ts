@@ -3,7 +3,7 @@ import { requestOf, type Change, type Example, type Request, type Schemas } from
 import type { Parts } from './requests.ts';
 
 /** A request with an id that is there and is not theirs, and the same with one that nobody has. */
-export type Foreign = {
+type Foreign = {
   readonly whose: string;
   readonly statuses: readonly number[];
   readonly theirs: Request;
