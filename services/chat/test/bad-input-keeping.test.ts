@@ -213,4 +213,4 @@ const examples = {
   },
 };
 
-testBadInputOf('keeping', examples, 1500);
+testBadInputOf('keeping', examples, 2_000);

@@ -74,4 +74,4 @@ const examples = {
   },
 };
 
-testBadInputOf('teams', examples, 900);
+testBadInputOf('teams', examples, 950);

@@ -221,4 +221,4 @@ const examples = {
   },
 };
 
-testBadInputOf('rooms', examples, 2500);
+testBadInputOf('rooms', examples, 2_700);

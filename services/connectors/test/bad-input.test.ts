@@ -63,7 +63,7 @@ async function givenUp(count: number): Promise<{ items: DeadLetter[]; next: stri
 
 testBadInput({
   app: () => connectors.app,
-  atLeast: 1_500,
+  atLeast: 1_900,
   holds: mails,
   forgeries: () => connectors.issuer.forgeries('connectors', 'meetings'),
   examples: {

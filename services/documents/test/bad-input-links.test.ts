@@ -195,4 +195,4 @@ function partnerExamples(): Record<string, () => Promise<Example>> {
 }
 
 const examples = { ...linkExamples(), ...partnerExamples(), ...editorExamples() };
-testBadInputOf('links', examples, 1_100);
+testBadInputOf('links', examples, 1_500);

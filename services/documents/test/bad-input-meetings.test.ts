@@ -303,4 +303,4 @@ const examples = {
   ...visitExamples(),
   ...roomExamples(),
 };
-testBadInputOf('meetings', examples, 1_600);
+testBadInputOf('meetings', examples, 2_900);

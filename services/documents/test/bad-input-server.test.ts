@@ -65,4 +65,4 @@ const examples: Record<string, () => Promise<Example>> = {
   'DELETE /file-server/references/:id': onReference(204),
 };
 
-testBadInputOf('server', examples, 300);
+testBadInputOf('server', examples, 1_000);

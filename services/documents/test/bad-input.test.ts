@@ -380,4 +380,4 @@ const examples = {
   },
 };
 
-testBadInputOf('files', examples, 3_300);
+testBadInputOf('files', examples, 4_900);

@@ -57,7 +57,7 @@ const changing = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 testBadInput({
   app: () => house.app,
-  atLeast: 750,
+  atLeast: 2_000,
   holds: () => whatItHolds(house.place),
   forgeries: () => issuer.forgeries('gateway', 'meetings'),
   examples: {

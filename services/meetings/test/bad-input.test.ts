@@ -197,7 +197,7 @@ const forAll = (answers: number) => (): Example => ({ answers });
 
 testBadInput({
   app: () => house.app,
-  atLeast: 3_000,
+  atLeast: 7_200,
   holds: () => whatItHolds(house.place),
   forgeries: () => house.issuer.forgeries('meetings', 'identity'),
   examples: {

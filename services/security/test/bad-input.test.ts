@@ -76,7 +76,7 @@ const anything = anEntry({
 
 testBadInput({
   app: () => security.app,
-  atLeast: 700,
+  atLeast: 1_400,
   holds: toldByOthers,
   forgeries: () => security.issuer.forgeries('security', 'meetings'),
   examples: {
