@@ -6,7 +6,7 @@ import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
 import { look } from '#look.ts';
 import { anAddress, mailTo } from '#mailbox.ts';
-import { openAs, openFreshAs, signIn } from '#people.ts';
+import { openAs, signIn } from '#people.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -114,28 +114,4 @@ test('its administrator says where patients call, and its people read that', asy
   await card.scrollIntoViewIfNeeded();
   await look(page, 'organisation-own-390');
   expect(complaints).toEqual([]);
-});
-
-test('what a colleague has saved meanwhile is shown with the words that say so, and is not overwritten', async () => {
-  const first = (await openFreshAs(browser, 'c.vasseur', desktop)).page;
-  await first.goto('/reglages');
-  const card = first.getByRole('region', { name: 'Établissement', exact: true });
-  const field = card.getByLabel('Téléphone pour les patients');
-  const before = await field.inputValue();
-  const { body } = await request(first, '/api/identity/organisation');
-  const { version, name, timezone } = body as Record<string, string>;
-  const change = (phoneNumber: string, from: unknown): ReturnType<typeof request> =>
-    request(first, '/api/identity/organisation', {
-      method: 'PATCH',
-      body: { version: from, name, timezone, phone: phoneNumber },
-    });
-  await change('02 61 91 00 99', version);
-  await field.fill('02 61 91 00 98');
-  await card.getByRole('button', { name: 'Enregistrer' }).click();
-
-  await card.getByRole('alert').waitFor();
-  await expect.poll(() => field.inputValue()).toBe('02 61 91 00 99');
-
-  await look(first, 'organisation-stale-1280');
-  expect((await change(before, Number(version) + 1)).status).toBe(200);
 });

@@ -137,6 +137,19 @@ export const journeySabotages: readonly Sabotage[] = [
     isSlow: true,
   },
   {
+    name: 'setting-overwritten-unseen',
+    proves: 'issue 3',
+    file: 'apps/web/src/screens/settings/use-setting.ts',
+    find: '        if (isClash) {',
+    put: '        if (isClash && theirs.version < seen.version) {',
+    test: {
+      file: 'e2e/same-setting.test.ts',
+      name: 'who saves a setting second reads what a colleague has chosen meanwhile',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
+  {
     name: 'second-version-not-shown',
     proves: 'issue 3',
     file: 'apps/web/src/screens/meeting/edit-meeting.tsx',

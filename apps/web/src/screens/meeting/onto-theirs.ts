@@ -1,9 +1,8 @@
 import type { MeetingForm } from '#app/meeting-form.ts';
-
-type Key = keyof MeetingForm;
+import { isSame, ontoTheirs as onto } from '#app/onto-theirs.ts';
 
 /** What is decided together: another length at another hour is another appointment. */
-const groups: readonly (readonly Key[])[] = [
+const groups: readonly (readonly (keyof MeetingForm)[])[] = [
   ['name'],
   ['birth'],
   ['email'],
@@ -12,28 +11,11 @@ const groups: readonly (readonly Key[])[] = [
   ['hostId', 'day', 'time', 'durationMinutes'],
 ];
 
-interface Versions {
-  /** As it was when the work began. */
-  readonly seen: MeetingForm;
-  readonly mine: MeetingForm;
-  /** As somebody has saved it meanwhile. */
-  readonly theirs: MeetingForm;
-}
+type Versions = Parameters<typeof onto<MeetingForm>>[0];
 
-/** The same values, whatever holds them: a date of birth is three. */
-const isSame = (one: MeetingForm, other: MeetingForm, keys: readonly Key[]): boolean =>
-  keys.every((key) => JSON.stringify(one[key]) === JSON.stringify(other[key]));
-
-/** One's own changes over those of somebody else; `isClash`: both have changed the same to something different. */
-export function ontoTheirs({ seen, mine, theirs }: Versions): {
-  readonly form: MeetingForm;
-  readonly isClash: boolean;
-} {
-  const own = groups.filter((keys) => !isSame(mine, seen, keys));
-  const isClash = own.some((keys) => !isSame(theirs, seen, keys) && !isSame(theirs, mine, keys));
-  const changed = Object.fromEntries(own.flat().map((key) => [key, mine[key]]));
-  return { form: { ...theirs, ...changed }, isClash };
-}
+/** A consultation with one's own changes over those of somebody else. */
+export const ontoTheirs = (versions: Versions): ReturnType<typeof onto<MeetingForm>> =>
+  onto(versions, groups);
 
 /** What differs between two versions and is said beside their name and hour. */
 export const otherwise = (one: MeetingForm, other: MeetingForm): readonly OtherKey[] =>

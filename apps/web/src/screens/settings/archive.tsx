@@ -3,14 +3,14 @@ import type { FormEvent, ReactElement } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Card } from '@astra/ui/card';
 import { Checkbox } from '@astra/ui/checkbox';
 import { TextField } from '@astra/ui/text-field';
 import { archiveApi } from '#api/chat-archive.ts';
 import type { ArchiveRule } from '#api/chat-archive.ts';
 import { WaitingReleases } from '#app/archive-release.tsx';
-import { Loaded, ProblemNotice } from '#app/page-states.tsx';
+import { ProblemNotice } from '#app/page-states.tsx';
 import { problemOf } from '#shared/problem-error.ts';
+import { SettingCard } from './setting-card.tsx';
 
 const key = ['archive'] as const;
 
@@ -96,18 +96,19 @@ function Decided({ rule }: { readonly rule: NonNullable<ArchiveRule['rule']> }):
 /** Whether the organisation keeps what is written: one proposes, another one confirms. */
 export function Archive(): ReactElement {
   const t = useTranslations('keeping.archive');
-  const query = useQuery({ queryKey: key, queryFn: ({ signal }) => archiveApi.get(signal) });
+  const result = useQuery({ queryKey: key, queryFn: ({ signal }) => archiveApi.get(signal) });
+  const words = {
+    title: t('title'),
+    lead: t('lead'),
+    loading: t('loading'),
+    failed: t('failed'),
+  };
   return (
-    <Card className="stack" role="region" aria-labelledby="archive">
-      <h2 id="archive">{t('title')}</h2>
-      <p className="soft">{t('lead')}</p>
-      <Loaded query={query} label={t('loading')} failed={t('failed')}>
-        {({ rule, isAvailable }) => {
-          if (rule) return <Decided rule={rule} />;
-          return isAvailable ? <Proposal /> : <p>{t('unavailable')}</p>;
-        }}
-      </Loaded>
-      <WaitingReleases level={3} />
-    </Card>
+    <SettingCard id="archive" words={words} result={result} after={<WaitingReleases level={3} />}>
+      {({ rule, isAvailable }) => {
+        if (rule) return <Decided rule={rule} />;
+        return isAvailable ? <Proposal /> : <p>{t('unavailable')}</p>;
+      }}
+    </SettingCard>
   );
 }

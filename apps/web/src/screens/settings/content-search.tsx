@@ -1,40 +1,43 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { UseMutationResult } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Card } from '@astra/ui/card';
 import { Dialog } from '@astra/ui/dialog';
 import { ProgressBar } from '@astra/ui/progress-bar';
 import { useToast } from '@astra/ui/toast';
 import { contentSearchApi } from '#api/content-search.ts';
 import type { ContentSearch } from '#api/content-search.ts';
-import { Loaded, ProblemNotice } from '#app/page-states.tsx';
+import { ProblemNotice } from '#app/page-states.tsx';
 import { documentsKey } from '#screens/documents/items.ts';
-import { problemOf } from '#shared/problem-error.ts';
+import { SettingCard } from './setting-card.tsx';
+import { settingQuery, useSetting } from './use-setting.ts';
 
-const queryKey = ['content-search'] as const;
+const query = settingQuery('content-search', contentSearchApi.see);
 /** Whoever has switched it on looks how it goes. */
 const lookMs = 3_000;
 
 const isReading = ({ isOn, done, files }: ContentSearch): boolean => isOn && done < files;
 
-function useSet({ version }: ContentSearch): UseMutationResult<ContentSearch, Error, boolean> {
+function useSet(state: ContentSearch): {
+  readonly set: (isOn: boolean) => void;
+  readonly isBusy: boolean;
+  readonly error: unknown;
+} {
   const t = useTranslations('settings.contentSearch');
   const client = useQueryClient();
   const toast = useToast();
-  return useMutation({
-    mutationFn: (isOn: boolean) => contentSearchApi.set({ version, isOn }),
-    onSuccess: (next) => {
-      client.setQueryData(queryKey, next);
+  const { save, isBusy, error } = useSetting({
+    query,
+    saved: state,
+    draftOf: ({ isOn }) => ({ isOn }),
+    send: ({ isOn }, version) => contentSearchApi.set({ version, isOn }),
+    onSaved: (next) => {
       void client.invalidateQueries({ queryKey: documentsKey });
       toast({ message: t(next.isOn ? 'allowed' : 'forbidden') });
     },
-    onError: (error) => {
-      if (problemOf(error) === 'stale-version') void client.invalidateQueries({ queryKey });
-    },
   });
+  return { set: (isOn) => save({ isOn }), isBusy, error };
 }
 
 /** How far it is, and what cannot be searched. */
@@ -44,7 +47,7 @@ function Progress({ state }: { readonly state: ContentSearch }): ReactElement {
   const { done, files, withoutWords, notRead, failed } = state;
   const retry = useMutation({
     mutationFn: contentSearchApi.retry,
-    onSuccess: (next) => client.setQueryData(queryKey, next),
+    onSuccess: (next) => client.setQueryData(query.queryKey, next),
   });
   return (
     <>
@@ -83,7 +86,7 @@ function Stop({ state }: { readonly state: ContentSearch }): ReactElement {
   const t = useTranslations('settings.contentSearch');
   const common = useTranslations('common');
   const [isAsking, setAsking] = useState(false);
-  const set = useSet(state);
+  const { set, isBusy, error } = useSet(state);
   const close = (): void => setAsking(false);
   return (
     <div className="line">
@@ -99,14 +102,14 @@ function Stop({ state }: { readonly state: ContentSearch }): ReactElement {
           actions={
             <>
               <Button onClick={close}>{common('cancel')}</Button>
-              <Button look="danger" busy={set.isPending} onClick={() => set.mutate(false)}>
+              <Button look="danger" busy={isBusy} onClick={() => set(false)}>
                 {t('stop')}
               </Button>
             </>
           }
         >
           <p>{t('askMore')}</p>
-          <ProblemNotice error={set.error} />
+          <ProblemNotice error={error} />
         </Dialog>
       )}
     </div>
@@ -115,12 +118,12 @@ function Stop({ state }: { readonly state: ContentSearch }): ReactElement {
 
 function Start({ state }: { readonly state: ContentSearch }): ReactElement {
   const t = useTranslations('settings.contentSearch');
-  const set = useSet(state);
+  const { set, isBusy, error } = useSet(state);
   return (
     <>
-      <ProblemNotice error={set.error} />
+      <ProblemNotice error={error} />
       <div className="line">
-        <Button look="main" busy={set.isPending} onClick={() => set.mutate(true)}>
+        <Button look="main" busy={isBusy} onClick={() => set(true)}>
           {t('start')}
         </Button>
       </div>
@@ -131,28 +134,33 @@ function Start({ state }: { readonly state: ContentSearch }): ReactElement {
 /** Whether documents are found by the words in them: not until it is said here. */
 export function ContentSearchSetting(): ReactElement {
   const t = useTranslations('settings.contentSearch');
-  const query = useQuery({
-    queryKey,
-    queryFn: ({ signal }) => contentSearchApi.see(signal),
+  const result = useQuery({
+    ...query,
     refetchInterval: ({ state: { data } }) => (data && isReading(data) ? lookMs : false),
   });
+  const words = {
+    title: t('title'),
+    lead: t('lead'),
+    loading: t('loading'),
+    failed: t('failed'),
+  };
   return (
-    <Card className="stack" role="region" aria-labelledby="content-search">
-      <h2 id="content-search">{t('title')}</h2>
-      <p className="soft">{t('lead')}</p>
-      <p className="small soft">{t('more')}</p>
-      <Loaded query={query} label={t('loading')} failed={t('failed')}>
-        {(state) =>
-          state.isOn ? (
-            <>
-              <Progress state={state} />
-              <Stop state={state} />
-            </>
-          ) : (
-            <Start state={state} />
-          )
-        }
-      </Loaded>
-    </Card>
+    <SettingCard
+      id="content-search"
+      words={words}
+      more={<p className="small soft">{t('more')}</p>}
+      result={result}
+    >
+      {(state) =>
+        state.isOn ? (
+          <>
+            <Progress state={state} />
+            <Stop state={state} />
+          </>
+        ) : (
+          <Start state={state} />
+        )
+      }
+    </SettingCard>
   );
 }

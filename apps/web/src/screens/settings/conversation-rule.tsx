@@ -1,75 +1,57 @@
-import type { FormEvent, ReactElement } from 'react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
-import { Card } from '@astra/ui/card';
 import { Select } from '@astra/ui/select';
 import { useToast } from '@astra/ui/toast';
 import { conversationRuleApi } from '#api/conversation-rule.ts';
 import type { ConversationRule } from '#api/conversation-rule.ts';
-import { Loaded, ProblemNotice } from '#app/page-states.tsx';
-import { useUnfinished } from '#app/use-unfinished.ts';
-import { problemOf } from '#shared/problem-error.ts';
+import { SettingCard } from './setting-card.tsx';
+import { SettingForm } from './setting-form.tsx';
+import { settingQuery, useSetting } from './use-setting.ts';
 
-const key = ['conversation-rule'] as const;
+const query = settingQuery('conversation-rule', conversationRuleApi.get);
 const choices = [0, 1, 3, 7, 14, 30];
 
 function Form({ rule }: { readonly rule: ConversationRule }): ReactElement {
   const t = useTranslations('settings.conversation');
-  const common = useTranslations('common');
-  const client = useQueryClient();
   const toast = useToast();
-  const [value, setValue] = useUnfinished('conversation.days', String(rule.days));
-  const offered = choices.includes(rule.days)
-    ? choices
-    : [...choices, rule.days].toSorted((one, other) => one - other);
-  const save = useMutation({
-    mutationFn: () => conversationRuleApi.change({ version: rule.version, days: Number(value) }),
-    onSuccess: (next) => {
-      client.setQueryData(key, next);
-      toast({ message: t('saved') });
-    },
-    onError: (error) => {
-      if (problemOf(error) === 'stale-version') void client.invalidateQueries({ queryKey: key });
-    },
+  const setting = useSetting({
+    query,
+    saved: rule,
+    draftOf: ({ days }) => ({ days }),
+    send: ({ days }, version) => conversationRuleApi.change({ version, days }),
+    onSaved: () => toast({ message: t('saved') }),
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!save.isPending) save.mutate();
-  };
+  const { days: chosen } = setting.draft;
+  const offered = [...new Set([...choices, rule.days, chosen])];
+  const options = offered
+    .toSorted((one, other) => one - other)
+    .map((days) => ({ value: String(days), label: t('days', { days }) }));
   return (
-    <form noValidate onSubmit={submit} className="stack">
-      <ProblemNotice error={save.error} />
+    <SettingForm setting={setting} inWords={({ days }) => [{ value: t('days', { days }) }]}>
       <Select
         label={t('label')}
         hint={t('hint')}
-        options={offered.map((days) => ({ value: String(days), label: t('days', { days }) }))}
-        value={value}
-        onChange={(event) => setValue(event.target.value)}
+        options={options}
+        value={String(chosen)}
+        onChange={(event) => setting.change({ days: Number(event.target.value) })}
       />
-      <div className="line">
-        <Button look="main" type="submit" busy={save.isPending}>
-          {common('save')}
-        </Button>
-      </div>
-    </form>
+    </SettingForm>
   );
 }
 
 /** For how long patients read and write after their consultation. */
 export function ConversationRuleSetting(): ReactElement {
   const t = useTranslations('settings.conversation');
-  const query = useQuery({
-    queryKey: key,
-    queryFn: ({ signal }) => conversationRuleApi.get(signal),
-  });
+  const words = {
+    title: t('title'),
+    lead: t('lead'),
+    loading: t('loading'),
+    failed: t('failed'),
+  };
   return (
-    <Card className="stack" role="region" aria-labelledby="conversation-rule">
-      <h2 id="conversation-rule">{t('title')}</h2>
-      <p className="soft">{t('lead')}</p>
-      <Loaded query={query} label={t('loading')} failed={t('failed')}>
-        {(rule) => <Form key={rule.version} rule={rule} />}
-      </Loaded>
-    </Card>
+    <SettingCard id="conversation-rule" words={words} result={useQuery(query)}>
+      {(rule) => <Form rule={rule} />}
+    </SettingCard>
   );
 }

@@ -3,11 +3,11 @@ import type { ReactElement } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Card } from '@astra/ui/card';
 import { Dialog } from '@astra/ui/dialog';
 import { useToast } from '@astra/ui/toast';
 import { keyApi } from '#api/documents-of-house.ts';
-import { Loaded, ProblemNotice } from '#app/page-states.tsx';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { SettingCard } from './setting-card.tsx';
 
 const queryKey = ['document-key'] as const;
 /** Whoever has renewed it looks how it goes. */
@@ -59,30 +59,32 @@ function Renew(): ReactElement {
 /** The key that opens the house's documents, for the security officer: which it is, and a newer one. */
 export function DocumentKey(): ReactElement {
   const t = useTranslations('settings.documentKey');
-  const query = useQuery({
+  const result = useQuery({
     queryKey,
     queryFn: ({ signal }) => keyApi.see(signal),
     refetchInterval: ({ state: { data } }) => (data && data.behind > 0 ? lookMs : false),
   });
+  const words = {
+    title: t('title'),
+    lead: t('lead'),
+    loading: t('loading'),
+    failed: t('failed'),
+  };
   return (
-    <Card className="stack" role="region" aria-labelledby="document-key">
-      <h2 id="document-key">{t('title')}</h2>
-      <p className="soft">{t('lead')}</p>
-      <Loaded query={query} label={t('loading')} failed={t('failed')}>
-        {({ version, behind }) =>
-          version === 0 ? (
-            <p role="status">{t('none')}</p>
-          ) : (
-            <>
-              <div role="status">
-                <p className="strong">{t('version', { version })}</p>
-                <p>{t('behind', { count: behind })}</p>
-              </div>
-              <Renew />
-            </>
-          )
-        }
-      </Loaded>
-    </Card>
+    <SettingCard id="document-key" words={words} result={result}>
+      {({ version, behind }) =>
+        version === 0 ? (
+          <p role="status">{t('none')}</p>
+        ) : (
+          <>
+            <div role="status">
+              <p className="strong">{t('version', { version })}</p>
+              <p>{t('behind', { count: behind })}</p>
+            </div>
+            <Renew />
+          </>
+        )
+      }
+    </SettingCard>
   );
 }

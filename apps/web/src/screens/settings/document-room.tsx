@@ -1,20 +1,19 @@
 import { useState } from 'react';
-import type { FormEvent, ReactElement } from 'react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
-import { Card } from '@astra/ui/card';
 import { Notice } from '@astra/ui/notice';
 import { ProgressBar } from '@astra/ui/progress-bar';
 import { TextField } from '@astra/ui/text-field';
 import { useToast } from '@astra/ui/toast';
 import { allowanceApi } from '#api/documents-of-house.ts';
 import type { Allowance } from '#api/documents-of-house.ts';
-import { Loaded, ProblemNotice } from '#app/page-states.tsx';
 import { useMost, useSize } from '#screens/documents/kind.ts';
-import { problemOf } from '#shared/problem-error.ts';
+import { SettingCard } from './setting-card.tsx';
+import { SettingForm } from './setting-form.tsx';
+import { settingQuery, useSetting } from './use-setting.ts';
 
-const queryKey = ['document-room'] as const;
+const query = settingQuery('document-room', allowanceApi.see);
 const gigabyte = 1e9;
 /** Where the service writes to who administers. */
 const nearlyFull = 0.9;
@@ -51,79 +50,86 @@ function bytesOf(text: string): number | null | undefined {
 const inGigabytes = (bytes: number | null): string =>
   bytes === null ? '' : String(bytes / gigabyte);
 
+/** What the two fields say, as it was typed. */
+interface Typed {
+  readonly room: string;
+  readonly largest: string;
+}
+
+const typedOf = ({ quotaBytes, largestFileBytes }: Allowance): Typed => ({
+  room: inGigabytes(quotaBytes),
+  largest: inGigabytes(largestFileBytes),
+});
+
 function Limits({ allowance }: { readonly allowance: Allowance }): ReactElement {
   const t = useTranslations('settings.documentRoom');
-  const common = useTranslations('common');
-  const client = useQueryClient();
   const toast = useToast();
   const most = useMost();
-  const { version, givenBytes, givenLargestBytes } = allowance;
-  const [room, setRoom] = useState(inGigabytes(allowance.quotaBytes));
-  const [largest, setLargest] = useState(inGigabytes(allowance.largestFileBytes));
+  const { givenBytes, givenLargestBytes } = allowance;
   const [isTried, setTried] = useState(false);
-  const [quotaBytes, largestFileBytes] = [bytesOf(room), bytesOf(largest)];
-  const save = useMutation({
-    mutationFn: allowanceApi.change,
-    onSuccess: (next) => {
-      client.setQueryData(queryKey, next);
-      toast({ message: t('saved') });
-    },
-    onError: (error) => {
-      if (problemOf(error) === 'stale-version') void client.invalidateQueries({ queryKey });
-    },
+  const setting = useSetting({
+    query,
+    saved: allowance,
+    draftOf: typedOf,
+    // Sent only when both are numbers, or nothing.
+    send: ({ room, largest }, version) =>
+      allowanceApi.change({
+        version,
+        quotaBytes: bytesOf(room) ?? null,
+        largestFileBytes: bytesOf(largest) ?? null,
+      }),
+    onSaved: () => toast({ message: t('saved') }),
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const { room, largest } = setting.draft;
+  const submit = (): void => {
     setTried(true);
-    if (quotaBytes === undefined || largestFileBytes === undefined || save.isPending) return;
-    save.mutate({ version, quotaBytes, largestFileBytes });
+    if (bytesOf(room) !== undefined && bytesOf(largest) !== undefined) setting.save();
   };
-  const errorOf = (bytes: number | null | undefined): string | undefined =>
-    isTried && bytes === undefined ? t('notANumber') : undefined;
+  const errorOf = (text: string): string | undefined =>
+    isTried && bytesOf(text) === undefined ? t('notANumber') : undefined;
+  const inWords = (typed: Typed) => [
+    { label: t('room'), value: typed.room },
+    { label: t('largest'), value: typed.largest },
+  ];
   return (
-    <form noValidate onSubmit={submit} className="stack">
-      <ProblemNotice error={save.error} />
+    <SettingForm setting={setting} inWords={inWords} onSubmit={submit}>
       <TextField
         label={t('room')}
         hint={t('roomHint', { most: most(givenBytes) })}
         inputMode="decimal"
         value={room}
-        error={errorOf(quotaBytes)}
-        onChange={(event) => setRoom(event.target.value)}
+        error={errorOf(room)}
+        onChange={(event) => setting.change({ room: event.target.value })}
       />
       <TextField
         label={t('largest')}
         hint={t('largestHint', { most: most(givenLargestBytes) })}
         inputMode="decimal"
         value={largest}
-        error={errorOf(largestFileBytes)}
-        onChange={(event) => setLargest(event.target.value)}
+        error={errorOf(largest)}
+        onChange={(event) => setting.change({ largest: event.target.value })}
       />
-      <div className="line">
-        <Button look="main" type="submit" busy={save.isPending}>
-          {common('save')}
-        </Button>
-      </div>
-    </form>
+    </SettingForm>
   );
 }
 
 /** How much room the house has for documents, and how much of it is used. */
 export function DocumentRoom(): ReactElement {
   const t = useTranslations('settings.documentRoom');
-  const query = useQuery({ queryKey, queryFn: ({ signal }) => allowanceApi.see(signal) });
+  const words = {
+    title: t('title'),
+    lead: t('lead'),
+    loading: t('loading'),
+    failed: t('failed'),
+  };
   return (
-    <Card className="stack" role="region" aria-labelledby="document-room">
-      <h2 id="document-room">{t('title')}</h2>
-      <p className="soft">{t('lead')}</p>
-      <Loaded query={query} label={t('loading')} failed={t('failed')}>
-        {(allowance) => (
-          <>
-            <Use allowance={allowance} />
-            <Limits key={allowance.version} allowance={allowance} />
-          </>
-        )}
-      </Loaded>
-    </Card>
+    <SettingCard id="document-room" words={words} result={useQuery(query)}>
+      {(allowance) => (
+        <>
+          <Use allowance={allowance} />
+          <Limits allowance={allowance} />
+        </>
+      )}
+    </SettingCard>
   );
 }

@@ -1,20 +1,20 @@
 import { useState } from 'react';
-import type { FormEvent, ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Card } from '@astra/ui/card';
 import { Dialog } from '@astra/ui/dialog';
 import { Notice } from '@astra/ui/notice';
 import { TextField } from '@astra/ui/text-field';
 import { useToast } from '@astra/ui/toast';
 import { fileServerSettingsApi } from '#api/file-server.ts';
 import type { FileServerSettings, TriedFileServer } from '#api/file-server.ts';
-import { Loaded, ProblemNotice } from '#app/page-states.tsx';
-import { useUnfinished } from '#app/use-unfinished.ts';
-import { problemOf } from '#shared/problem-error.ts';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { SettingCard } from './setting-card.tsx';
+import { SettingForm } from './setting-form.tsx';
+import { settingQuery, useSetting } from './use-setting.ts';
 
-const key = ['file-server-settings'] as const;
+const query = settingQuery('file-server-settings', fileServerSettingsApi.get);
 type Outcome = TriedFileServer['outcome'];
 
 function Tried({ outcome }: { readonly outcome: Outcome }): ReactElement {
@@ -33,13 +33,12 @@ function Tried({ outcome }: { readonly outcome: Outcome }): ReactElement {
 type Asking = 'move' | 'remove' | null;
 interface QuestionProps {
   readonly asking: Exclude<Asking, null>;
-  readonly isBusy: boolean;
   readonly onKeep: () => void;
   readonly onGo: () => void;
 }
 
 /** What ends for everybody is asked before. */
-function Question({ asking, isBusy, onKeep, onGo }: QuestionProps): ReactElement {
+function Question({ asking, onKeep, onGo }: QuestionProps): ReactElement {
   const t = useTranslations('fileServer.settings');
   const common = useTranslations('common');
   return (
@@ -51,7 +50,7 @@ function Question({ asking, isBusy, onKeep, onGo }: QuestionProps): ReactElement
       actions={
         <>
           <Button onClick={onKeep}>{common('cancel')}</Button>
-          <Button look="danger" busy={isBusy} onClick={onGo}>
+          <Button look="danger" onClick={onGo}>
             {t(`go.${asking}`)}
           </Button>
         </>
@@ -60,59 +59,6 @@ function Question({ asking, isBusy, onKeep, onGo }: QuestionProps): ReactElement
       <p>{t('askMore')}</p>
     </Dialog>
   );
-}
-
-interface FormProps {
-  readonly settings: FileServerSettings;
-}
-
-interface Saving {
-  readonly save: () => void;
-  readonly remove: () => void;
-  readonly isBusy: boolean;
-  readonly error: unknown;
-}
-
-/** What is saved is what the form says at that moment. */
-function useSaving(
-  wish: { readonly name: string; readonly url: string; readonly version: number },
-  onSettled: () => void,
-): Saving {
-  const t = useTranslations('fileServer.settings');
-  const client = useQueryClient();
-  const toast = useToast();
-  // Who looks at documents next sees the other server.
-  const told = (message: string): void => {
-    void client.invalidateQueries({ queryKey: ['file-server'] });
-    toast({ message });
-  };
-  const onError = (error: Error): void => {
-    if (problemOf(error) === 'stale-version') void client.invalidateQueries({ queryKey: key });
-  };
-  const save = useMutation({
-    mutationFn: () => fileServerSettingsApi.set(wish),
-    onSuccess: (next) => {
-      client.setQueryData(key, next);
-      told(t('saved'));
-    },
-    onError,
-    onSettled,
-  });
-  const remove = useMutation({
-    mutationFn: () => fileServerSettingsApi.remove(),
-    onSuccess: () => {
-      client.setQueryData(key, { version: 0, name: null, url: null });
-      told(t('removed'));
-    },
-    onError,
-    onSettled,
-  });
-  return {
-    save: () => save.mutate(),
-    remove: () => remove.mutate(),
-    isBusy: save.isPending || remove.isPending,
-    error: save.error ?? remove.error,
-  };
 }
 
 interface Draft {
@@ -152,22 +98,17 @@ function Fields({ draft, faults, onChange }: FieldsProps): ReactElement {
   );
 }
 
-interface ButtonsProps {
-  readonly isBusy: boolean;
+interface MoreProps {
   readonly isTrying: boolean;
   readonly onTry: () => void;
   /** Absent while there is none. */
   readonly onRemove: (() => void) | undefined;
 }
 
-function Buttons({ isBusy, isTrying, onTry, onRemove }: ButtonsProps): ReactElement {
+function More({ isTrying, onTry, onRemove }: MoreProps): ReactElement {
   const t = useTranslations('fileServer.settings');
-  const common = useTranslations('common');
   return (
-    <div className="line">
-      <Button look="main" type="submit" busy={isBusy}>
-        {common('save')}
-      </Button>
+    <>
       <Button icon="refresh-cw" busy={isTrying} onClick={onTry}>
         {t('try')}
       </Button>
@@ -176,7 +117,7 @@ function Buttons({ isBusy, isTrying, onTry, onRemove }: ButtonsProps): ReactElem
           {t('remove')}
         </Button>
       )}
-    </div>
+    </>
   );
 }
 
@@ -189,70 +130,105 @@ function useFaultsOf({ name, url }: Draft): FieldsProps['faults'] {
   };
 }
 
-function Form({ settings }: FormProps): ReactElement {
-  const saved = { name: settings.name ?? '', url: settings.url ?? '' };
-  const [draft, setDraft] = useUnfinished<Draft>('file-server', saved);
+const none: Draft = { name: '', url: '' };
+const trimmed = ({ name, url }: Draft): Draft => ({ name: name.trim(), url: url.trim() });
+
+/** No address: none is connected any more. */
+async function send({ name, url }: Draft, version: number): Promise<FileServerSettings> {
+  if (url !== '') return fileServerSettingsApi.set({ name, url, version });
+  await fileServerSettingsApi.remove();
+  return { version: 0, name: null, url: null };
+}
+
+function useServer(
+  settings: FileServerSettings,
+): ReturnType<typeof useSetting<FileServerSettings, Draft>> {
+  const t = useTranslations('fileServer.settings');
+  const client = useQueryClient();
+  const toast = useToast();
+  return useSetting<FileServerSettings, Draft>({
+    query,
+    saved: settings,
+    draftOf: ({ name, url }) => ({ name: name ?? '', url: url ?? '' }),
+    send,
+    // Another name for another server is no choice that anybody has made.
+    together: [['name', 'url']],
+    onSaved: ({ url }) => {
+      // Who looks at documents next sees the other server.
+      void client.invalidateQueries({ queryKey: ['file-server'] });
+      toast({ message: t(url === null ? 'removed' : 'saved') });
+    },
+  });
+}
+
+function Form({ settings }: { readonly settings: FileServerSettings }): ReactElement {
+  const t = useTranslations('fileServer.settings');
   const [asking, setAsking] = useState<Asking>(null);
   const [wasSent, setSent] = useState(false);
-  const wish = { name: draft.name.trim(), url: draft.url.trim() };
-  const saving = useSaving({ ...wish, version: settings.version }, () => setAsking(null));
-  const { save, remove, isBusy, error } = saving;
+  const setting = useServer(settings);
+  const wish = trimmed(setting.draft);
   const knock = useMutation({ mutationFn: () => fileServerSettingsApi.knock(wish.url) });
   const faults = useFaultsOf(wish);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const go = (draft: Draft): void => {
+    setAsking(null);
+    setting.save(draft);
+  };
+  const submit = (): void => {
     setSent(true);
-    if (faults.name ?? faults.url ?? isBusy) return;
+    if (faults.name ?? faults.url ?? setting.isBusy) return;
     if (settings.url !== null && settings.url !== wish.url) setAsking('move');
-    else save();
+    else go(wish);
   };
   const change = (next: Draft): void => {
-    if (next.url !== draft.url) knock.reset();
-    setDraft(next);
+    if (next.url !== setting.draft.url) knock.reset();
+    setting.change(next);
   };
   const tryIt = (): void => {
     setSent(true);
     if (faults.url === undefined && !knock.isPending) knock.mutate();
   };
+  const inWords = ({ name, url }: Draft) => [
+    { label: t('name'), value: name },
+    { label: t('url'), value: url },
+  ];
+  const more = (
+    <More
+      isTrying={knock.isPending}
+      onTry={tryIt}
+      onRemove={settings.url === null ? undefined : () => setAsking('remove')}
+    />
+  );
   return (
-    <form noValidate onSubmit={submit} className="stack" autoComplete="off">
-      <ProblemNotice error={error} />
-      <Fields draft={draft} faults={wasSent ? faults : {}} onChange={change} />
-      <ProblemNotice error={knock.error} />
-      {knock.data && <Tried outcome={knock.data.outcome} />}
-      <Buttons
-        isBusy={isBusy}
-        isTrying={knock.isPending}
-        onTry={tryIt}
-        onRemove={settings.url === null ? undefined : () => setAsking('remove')}
-      />
+    <>
+      <SettingForm setting={setting} inWords={inWords} onSubmit={submit} more={more}>
+        <Fields draft={setting.draft} faults={wasSent ? faults : {}} onChange={change} />
+        <ProblemNotice error={knock.error} />
+        {knock.data && <Tried outcome={knock.data.outcome} />}
+      </SettingForm>
       {asking && (
         <Question
           asking={asking}
-          isBusy={isBusy}
           onKeep={() => setAsking(null)}
-          onGo={asking === 'move' ? save : remove}
+          onGo={() => go(asking === 'move' ? wish : none)}
         />
       )}
-    </form>
+    </>
   );
 }
 
 /** The file server that the organisation has already: its people look at it in place, each with their own rights there. */
 export function FileServerSetting(): ReactElement {
   const t = useTranslations('fileServer.settings');
-  const query = useQuery({
-    queryKey: key,
-    queryFn: ({ signal }) => fileServerSettingsApi.get(signal),
-  });
+  const words = {
+    title: t('title'),
+    lead: t('lead'),
+    loading: t('loading'),
+    failed: t('failed'),
+  };
+  const after = <p className="small soft">{t('onlyWebDav')}</p>;
   return (
-    <Card className="stack" role="region" aria-labelledby="file-server">
-      <h2 id="file-server">{t('title')}</h2>
-      <p className="soft">{t('lead')}</p>
-      <Loaded query={query} label={t('loading')} failed={t('failed')}>
-        {(settings) => <Form key={settings.version} settings={settings} />}
-      </Loaded>
-      <p className="small soft">{t('onlyWebDav')}</p>
-    </Card>
+    <SettingCard id="file-server" words={words} result={useQuery(query)} after={after}>
+      {(settings) => <Form settings={settings} />}
+    </SettingCard>
   );
 }

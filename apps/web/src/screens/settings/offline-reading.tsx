@@ -1,70 +1,53 @@
-import type { FormEvent, ReactElement } from 'react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
-import { Card } from '@astra/ui/card';
 import { Checkbox } from '@astra/ui/checkbox';
 import { useToast } from '@astra/ui/toast';
 import { offlineDays, offlineRuleApi } from '#api/offline-rule.ts';
 import type { OfflineRule } from '#api/offline-rule.ts';
-import { Loaded, ProblemNotice } from '#app/page-states.tsx';
-import { useUnfinished } from '#app/use-unfinished.ts';
-import { offlineRuleQuery } from '#offline/offline-rule.ts';
-import { problemOf } from '#shared/problem-error.ts';
+import { offlineRuleKey, offlineRuleQuery } from '#offline/offline-rule.ts';
+import { SettingCard } from './setting-card.tsx';
+import { SettingForm } from './setting-form.tsx';
+import { settingQuery, useSetting } from './use-setting.ts';
 
-const { queryKey } = offlineRuleQuery;
+const query = settingQuery(offlineRuleKey, offlineRuleApi.get);
 
 function Form({ rule }: { readonly rule: OfflineRule }): ReactElement {
   const t = useTranslations('offline.rule');
-  const common = useTranslations('common');
-  const client = useQueryClient();
   const toast = useToast();
-  const [value, setValue] = useUnfinished('offline.allowed', String(rule.isAllowed));
-  const isAllowed = value === 'true';
-  const save = useMutation({
-    mutationFn: () => offlineRuleApi.change({ version: rule.version, isAllowed }),
-    onSuccess: (next) => {
-      client.setQueryData(queryKey, next);
-      toast({ message: t(next.isAllowed ? 'allowed' : 'forbidden') });
-    },
-    onError: (error) => {
-      if (problemOf(error) === 'stale-version') void client.invalidateQueries({ queryKey });
-    },
+  const said = (isAllowed: boolean): string => t(isAllowed ? 'allowed' : 'forbidden');
+  const setting = useSetting({
+    query,
+    saved: rule,
+    draftOf: ({ isAllowed }) => ({ isAllowed }),
+    send: ({ isAllowed }, version) => offlineRuleApi.change({ version, isAllowed }),
+    onSaved: ({ isAllowed }) => toast({ message: said(isAllowed) }),
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!save.isPending) save.mutate();
-  };
   return (
-    <form noValidate onSubmit={submit} className="stack">
-      <ProblemNotice error={save.error} />
+    <SettingForm setting={setting} inWords={({ isAllowed }) => [{ value: said(isAllowed) }]}>
       <Checkbox
         card
         label={t('label')}
         more={t('more', { days: offlineDays })}
-        checked={isAllowed}
-        onChange={({ target }) => setValue(String(target.checked))}
+        checked={setting.draft.isAllowed}
+        onChange={({ target }) => setting.change({ isAllowed: target.checked })}
       />
-      <div className="line">
-        <Button look="main" type="submit" busy={save.isPending}>
-          {common('save')}
-        </Button>
-      </div>
-    </form>
+    </SettingForm>
   );
 }
 
 /** Whether people may keep recent messages on a device of theirs, to be read without network. */
 export function OfflineReading(): ReactElement {
   const t = useTranslations('offline.rule');
-  const query = useQuery(offlineRuleQuery);
+  const words = {
+    title: t('title'),
+    lead: t('lead', { days: offlineDays }),
+    loading: t('loading'),
+    failed: t('failed'),
+  };
   return (
-    <Card className="stack" role="region" aria-labelledby="offline-reading">
-      <h2 id="offline-reading">{t('title')}</h2>
-      <p className="soft">{t('lead', { days: offlineDays })}</p>
-      <Loaded query={query} label={t('loading')} failed={t('failed')}>
-        {(rule) => <Form key={rule.version} rule={rule} />}
-      </Loaded>
-    </Card>
+    <SettingCard id="offline-reading" words={words} result={useQuery(offlineRuleQuery)}>
+      {(rule) => <Form rule={rule} />}
+    </SettingCard>
   );
 }

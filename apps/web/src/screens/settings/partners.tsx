@@ -4,17 +4,17 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Card } from '@astra/ui/card';
 import { Dialog } from '@astra/ui/dialog';
 import { TextField } from '@astra/ui/text-field';
 import { useToast } from '@astra/ui/toast';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { partnersApi } from '#api/partners.ts';
 import type { Partner, Partners } from '#api/partners.ts';
-import { Loaded, ProblemNotice } from '#app/page-states.tsx';
+import { ProblemNotice } from '#app/page-states.tsx';
 import { problemOf } from '#shared/problem-error.ts';
 import { documentsKey } from '#screens/documents/items.ts';
 import { partnersKey, usePartners } from '#screens/documents/partners/use-partners.ts';
+import { SettingCard } from './setting-card.tsx';
 
 const code = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
@@ -168,20 +168,21 @@ function Allowed({ items }: Pick<Partners, 'items'>): ReactElement {
 /** To which other organisations documents may go: to none, until it is said here. */
 export function PartnersSetting(): ReactElement {
   const t = useTranslations('partners.settings');
-  const query = usePartners();
+  const words = {
+    title: t('title'),
+    lead: t('lead'),
+    loading: t('loading'),
+    failed: t('failed'),
+  };
   return (
-    <Card className="stack" role="region" aria-labelledby="partners">
-      <h2 id="partners">{t('title')}</h2>
-      <p className="soft">{t('lead')}</p>
-      <Loaded query={query} label={t('loading')} failed={t('failed')}>
-        {({ code: own, items }) => (
-          <>
-            <Allowed items={items} />
-            <Allow />
-            <OwnCode value={own} />
-          </>
-        )}
-      </Loaded>
-    </Card>
+    <SettingCard id="partners" words={words} result={usePartners()}>
+      {({ code: own, items }) => (
+        <>
+          <Allowed items={items} />
+          <Allow />
+          <OwnCode value={own} />
+        </>
+      )}
+    </SettingCard>
   );
 }
