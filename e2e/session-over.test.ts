@@ -113,6 +113,77 @@ test('the button in the list of sessions ends one on another device at once, and
   expect(complaints).toEqual([]);
 });
 
+/** The page is hidden, as a tab behind another one is; or shown again. */
+const hide = (page: Page, isHidden: boolean): Promise<void> =>
+  page.evaluate((is) => {
+    const state = { configurable: true, get: () => is };
+    Object.defineProperty(document, 'hidden', state);
+    Object.defineProperty(document, 'visibilityState', {
+      configurable: true,
+      get: () => (is ? 'hidden' : 'visible'),
+    });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isHidden);
+
+test('two tabs of a session that ends elsewhere both say why, either one signs in, and the other goes on by itself', async () => {
+  const erwan = await secretary('Erwan Le Mat');
+  const { page: first, context, complaints } = await openPage(browser, desktop);
+  await signIn(first, erwan);
+  await typeHalf(first);
+  const second = await context.newPage();
+  await second.goto('/salons');
+  await second.getByRole('heading', { name: 'Salons', level: 1 }).waitFor();
+  const { page: mobile } = await openPage(browser, phone);
+  await signIn(mobile, erwan);
+  await mobile.goto('/moi');
+  const end = mobile
+    .getByRole('region', { name: 'Mes sessions ouvertes' })
+    .getByRole('button', { name: /^Fermer/u });
+
+  await end.click();
+
+  await Promise.all([first, second].map(isOver));
+  await Promise.all(
+    [first, second].map((page) => page.getByLabel('Adresse professionnelle').waitFor()),
+  );
+  await expectAccessible(second);
+  await look(second, 'second-tab-over-1280');
+  await second.setViewportSize(phone.viewport);
+  await look(second, 'second-tab-over-390');
+  await second.setViewportSize(desktop.viewport);
+  // In the tab that came first, or in the other: here the one that began last has not taken it away.
+  await giveProofs(first, erwan);
+  await first.getByText('Reprenez où vous en étiez').waitFor();
+  expect(await first.getByLabel('Nom du patient').inputValue()).toBe(patient.name);
+  await second.waitForURL(/\/salons/u);
+  await second.getByRole('heading', { name: 'Salons', level: 1 }).waitFor();
+  expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
+});
+
+test('a tab that nobody looks at begins no sign-in, and goes on where it was when somebody does', async () => {
+  const nolwenn = await secretary('Nolwenn Abgrall');
+  const { page } = await openPage(browser, desktop);
+  await page.addInitScript(() => {
+    if (sessionStorage.getItem('hidden') === null) return;
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
+  });
+  await signIn(page, nolwenn);
+  await page.goto('/salons');
+  await page.getByRole('heading', { name: 'Salons', level: 1 }).waitFor();
+  await page.evaluate(() => sessionStorage.setItem('hidden', ''));
+  await hide(page, true);
+
+  await endSessionOf(page);
+
+  await page.waitForURL(/\/connexion$/u);
+  expect(await page.getByLabel('Adresse professionnelle').count()).toBe(0);
+  await page.evaluate(() => sessionStorage.removeItem('hidden'));
+  await hide(page, false);
+  await isOver(page);
+  await giveProofs(page, nolwenn);
+  await page.getByRole('heading', { name: 'Salons', level: 1 }).waitFor();
+});
+
 test('nobody else who signs in at that tab finds it, and signing out leaves nothing of it', async () => {
   const loig = await secretary('Loïg Tanguy');
   const { page } = await openPage(browser, desktop);

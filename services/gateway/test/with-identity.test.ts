@@ -19,6 +19,7 @@ const totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 const nadia = { email: 'nadia@clinic.test', password: randomBytes(16).toString('hex') };
 /** A code is good once: each sign-in is of somebody else. */
 const hugo = { ...nadia, email: 'hugo@clinic.test' };
+const maud = { ...nadia, email: 'maud@clinic.test' };
 const organisationId = randomUUID();
 const secrets = Object.fromEntries(
   ['gateway', 'meetings', 'connectors', 'security', 'identity'].map((id) => [
@@ -96,7 +97,7 @@ const seed = () => ({
   organisations: [
     { id: organisationId, name: 'Clinic', slug: 'clinic', phone: null, timezone: 'Europe/Paris' },
   ],
-  people: [nadia, hugo].map(({ email, password }) => ({
+  people: [nadia, hugo, maud].map(({ email, password }) => ({
     id: randomUUID(),
     organisation: 'clinic',
     email,
@@ -112,8 +113,15 @@ const code = (): string =>
   new TOTP({ secret: OtpSecret.fromBase32(totpSecret) }).generate({ timestamp: Date.now() });
 
 /** What a person does on the sign-in pages. */
-async function signIn(browser: Browser, who = nadia): Promise<string> {
-  const door = await browser.go('/auth/login?returnTo=/journee');
+const signIn = async (browser: Browser, who = nadia): Promise<string> =>
+  prove(browser, await browser.go('/auth/login?returnTo=/journee'), who);
+
+/** The same, in a tab that has come to the sign-in already. */
+async function prove(
+  browser: Browser,
+  door: { readonly way: readonly string[] },
+  who = nadia,
+): Promise<string> {
   const uid = new URL(door.way.at(-1) ?? '', origin).searchParams.get('i') ?? '';
   const post = (path: string, body: unknown) =>
     browser.fromPage(`/api/identity/interactions/${uid}/${path}`, { method: 'POST', body });
@@ -145,6 +153,20 @@ test('with the real identity: password and code, then tokens for each service, t
   expect(await statusOf(browser, '/api/meetings/x')).toBe(401);
   const door = await browser.go('/auth/login');
   expect(door.way.at(-1)).toContain('/connexion?i=');
+});
+
+test('with the real identity: of two tabs at the sign-in either one leads in, and the other follows by one step', async () => {
+  const browser = house.browser(origin);
+  const tabs = ['/journee', '/salons'].map((to) => browser.go(`/auth/login?returnTo=${to}`));
+  const [first, second] = await Promise.all(tabs);
+  const uidOf = (tab = first): string =>
+    new URL(tab?.way.at(-1) ?? '', origin).searchParams.get('i') ?? '';
+  const steps = [uidOf(first), uidOf(second)].map((uid) => `/api/identity/interactions/${uid}`);
+  expect(await Promise.all(steps.map((path) => statusOf(browser, path)))).toEqual([200, 200]);
+
+  expect(first && (await prove(browser, first, maud))).toBe('/journee');
+
+  expect((await browser.go('/auth/login?returnTo=/salons')).way.at(-1)).toBe('/salons');
 });
 
 /** The provider's own access token, as a client that signs people in gets it. */

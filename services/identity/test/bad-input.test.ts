@@ -13,7 +13,15 @@ import { patience } from '@astra/testing/patience';
 import { makeKeyStore } from '#adapters/oidc/key-store.ts';
 import type { Tables } from '#adapters/postgres/tables.ts';
 import { anAuthenticator } from './authenticator.ts';
-import { aBrowser, beginSignIn, call, refresh, serviceToken, signIn } from './browser.ts';
+import {
+  aBrowser,
+  beginSignIn,
+  cookiesFor,
+  call,
+  refresh,
+  serviceToken,
+  signIn,
+} from './browser.ts';
 import { resetLinkOf } from './reset-link.ts';
 import { aStand, totpCode, type TestPerson } from './stand.ts';
 
@@ -99,7 +107,7 @@ async function atSignIn(
       password: person.password,
     });
   const given = body === undefined ? {} : { body: await body(person, browser, uid) };
-  const cookie = [...browser.cookies].map(([name, { value }]) => `${name}=${value}`).join('; ');
+  const cookie = cookiesFor(browser.cookies, `/interactions/${uid}`);
   // Begun in another browser: what this one shows is not of it.
   const crossed = { uid: (await beginSignIn(stand, aBrowser(stand))).uid };
   const right = { params: { uid }, crossed, forUnknown: 410, headers: { cookie }, answers };

@@ -51,18 +51,20 @@ export function aBrowser(stand: Stand, address?: string): Browser {
   };
 }
 
-const cookiesFor = (cookies: Browser['cookies'], path: string): string =>
+export const cookiesFor = (cookies: Browser['cookies'], path: string): string =>
   [...cookies]
     .filter(([, cookie]) => outside(path).startsWith(cookie.path))
-    .map(([name, cookie]) => `${name}=${cookie.value}`)
+    .map(([key, cookie]) => `${key.split(' ')[0] ?? ''}=${cookie.value}`)
     .join('; ');
 
 function keepCookie(cookies: Browser['cookies'], line: string): void {
   const [pair = '', ...attributes] = line.split(/;\s*/);
   const [name = '', value = ''] = pair.split(/=(.*)/s);
   const path = attributes.find((each) => each.toLowerCase().startsWith('path='))?.slice(5) ?? '/';
-  if (value === '') cookies.delete(name);
-  else cookies.set(name, { value, path, line });
+  // As browsers do: two of one name and of different paths are two.
+  const key = path.startsWith('/api/identity/interactions/') ? `${name} ${path}` : name;
+  if (value === '') cookies.delete(key);
+  else cookies.set(key, { value, path, line });
 }
 
 async function toReply(response: Response): Promise<Reply> {

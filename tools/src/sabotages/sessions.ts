@@ -3,6 +3,7 @@ import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 const src = (name: string): string => `services/gateway/src/${name}.ts`;
 const sessions = testsOf('services/gateway/test/sessions.test.ts');
 const signIn = testsOf('services/gateway/test/sign-in.test.ts');
+const withIdentity = testsOf('services/gateway/test/with-identity.test.ts');
 const roles = testsOf('services/identity/test/roles.test.ts');
 const account = testsOf('services/identity/test/account.test.ts');
 const invitations = testsOf('services/identity/test/invitations.test.ts');
@@ -134,6 +135,40 @@ export const sessionSabotages: readonly Sabotage[] = [
     find: '    tokens.dropSubject(news.changed);\n',
     put: '',
     test: sessions('a person whose roles changed gets new tokens at once'),
+  },
+  {
+    name: 'one-sign-in-for-all-tabs-at-the-gateway',
+    proves: 'issue 3',
+    file: src('http/cookies'),
+    find: 'signInPrefix + state.slice(0, 16);',
+    put: 'signInPrefix + state.slice(0, 0);',
+    test: signIn('two tabs that begin a sign-in at once each come back to their own page'),
+  },
+  {
+    name: 'one-sign-in-for-all-tabs-at-identity',
+    proves: 'issue 3',
+    file: 'services/identity/src/domain/sign-in-cookies.ts',
+    find: '`; path=${interactionsPath}/${uid}`',
+    put: '`; path=${interactionsPath}`',
+    test: withIdentity('with the real identity: of two tabs at the sign-in either one leads in'),
+  },
+  {
+    name: 'cookies-of-sign-ins-pile-up',
+    proves: 'issue 3',
+    file: src('http/cookies'),
+    find: "if (others.join('').length > mostSignInLength)",
+    put: "if (others.join('').length < 0)",
+    test: signIn('whoever begins a sign-in again and again carries no more cookies'),
+  },
+  {
+    name: 'sign-in-begun-for-nobody',
+    proves: 'issue 3',
+    file: 'apps/web/src/app/client.ts',
+    find: 'if (wasSignedIn && document.hidden) window',
+    put: 'if (wasSignedIn && document.hidden && path === null) window',
+    test: testsOf('e2e/session-over.test.ts')('a tab that nobody looks at begins no sign-in'),
+    says: 'Timeout',
+    isSlow: true,
   },
   {
     name: 'session-planted-in-advance',

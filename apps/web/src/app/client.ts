@@ -3,6 +3,7 @@ import { goToSignIn } from '#api/gateway.ts';
 import { wipeOffline } from '#offline/offline-place.ts';
 import { forgetLostSession, noteLostSession } from '#shared/lost-session.ts';
 import { isPassing, problemOf } from '#shared/problem-error.ts';
+import { tellOtherTabs } from '#shared/signed-in-elsewhere.ts';
 import { watchAttention } from './attended.ts';
 import { isInCallHere } from './in-call.ts';
 import { keepBegun } from '#shared/unfinished.ts';
@@ -19,18 +20,22 @@ function onError(problem: unknown): void {
 
 async function endHere(): Promise<void> {
   const { pathname, search } = window.location;
+  const path = pathname + search;
   const wiped = wipeOffline();
   if (isInCallHere()) return noteSession({ isOver: true });
   keepBegun();
-  if (wasSignedIn) await noteLostSession();
+  if (wasSignedIn) await noteLostSession(path);
   // Whose access was closed reads here no longer: that comes before the next page.
   await wiped;
-  goToSignIn(pathname + search);
+  // Nobody looks: a sign-in begins when somebody does, not minutes before, and not in ten tabs at once.
+  if (wasSignedIn && document.hidden) window.location.assign('/connexion');
+  else goToSignIn(path);
 }
 
 /** Only who is signed in is told who they are. */
 function onSuccess(_: unknown, { queryKey }: { readonly queryKey: readonly unknown[] }): void {
   if (queryKey[0] !== meQuery.queryKey[0]) return;
+  if (!wasSignedIn) tellOtherTabs();
   wasSignedIn = true;
   forgetLostSession();
   noteSession({ isOver: false });

@@ -3,7 +3,13 @@
  * a page is told why, and what waits for them.
  */
 const place = 'astra-session-lost';
-const [over, overWithWords] = ['over', 'over, words kept'] as const;
+
+/** What a tab knows of the session that it lost. */
+interface Lost {
+  /** The page that it was on. */
+  readonly path: string;
+  readonly areWordsKept: boolean;
+}
 
 /** Storage may be closed: the sign-in page then says nothing of it. */
 function safely<T>(use: () => T): T | null {
@@ -35,26 +41,28 @@ async function areWordsKept(): Promise<boolean> {
   return (await Promise.race([all, late])).includes(true);
 }
 
-async function note(): Promise<void> {
-  const words = (await areWordsKept()) ? overWithWords : over;
-  safely(() => sessionStorage.setItem(place, words));
+async function note(path: string): Promise<void> {
+  const lost: Lost = { path, areWordsKept: await areWordsKept() };
+  safely(() => sessionStorage.setItem(place, JSON.stringify(lost)));
 }
 
 /** Several answers say that the session is over; by the second one the parts of the page are gone, perhaps. */
 let noting: Promise<void> | null = null;
 
-/** Notes that the session is over, once what is begun is kept or a second has passed. */
-export const noteLostSession = (): Promise<void> => (noting ??= note());
+/** Notes that the session of the page at `path` is over, once what is begun is kept or a second has passed. */
+export const noteLostSession = (path: string): Promise<void> => (noting ??= note(path));
 
 export function forgetLostSession(): void {
   noting = null;
   safely(() => sessionStorage.removeItem(place));
 }
 
-const stored = (): string | null => safely(() => sessionStorage.getItem(place));
+/** Written by `note` in this very tab. */
+const stored = (): Lost | null =>
+  safely(() => JSON.parse(sessionStorage.getItem(place) ?? 'null') as Lost | null);
 
-/** It stays until somebody has signed in. */
-export const wasSessionLost = (): boolean => [over, overWithWords].some((it) => it === stored());
+/** The page that this tab was on when its session was over; null: it lost none. It stays until somebody has signed in. */
+export const lostPath = (): string | null => stored()?.path ?? null;
 
 /** Words that were begun, of messages, changes and comments, lie in this browser for who signs in again. */
-export const areWordsWaiting = (): boolean => stored() === overWithWords;
+export const areWordsWaiting = (): boolean => stored()?.areWordsKept === true;

@@ -24,6 +24,7 @@ import {
   giveSignIn,
   signInOf,
   takeCookie,
+  takeSignIn,
 } from '#http/cookies.ts';
 import type { CheckLimit } from '#http/limits.ts';
 import { showProblemsAsPages } from '#http/problem-pages.ts';
@@ -85,11 +86,12 @@ function addSignIn(app: App, parts: AuthParts): void {
     '/auth/callback',
     { config, schema: { summary: 'The browser comes back from identity' } },
     async (request, reply) => {
-      const state = await signInOf(request, now());
+      const [, query = ''] = (request.raw.url ?? '').split('?', 2);
+      const asked = new URLSearchParams(query).get('state') ?? '';
+      const state = await signInOf({ request, state: asked }, now());
       // Back to a sign-in that is over already: whoever is signed in is not bothered with it.
       if (!state) return onlyIfSignedIn({ request, reply }, parts);
-      takeCookie(reply, 'signIn');
-      const [, query = ''] = (request.raw.url ?? '').split('?', 2);
+      takeSignIn(reply, state);
       const newcomer = await newcomerOf({ request, reply }, parts, 'member');
       const opened = await parts.finishSignIn({ search: `?${query}`, state }, newcomer);
       giveSession(reply, opened.session, opened.secret);

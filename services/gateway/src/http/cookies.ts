@@ -10,10 +10,15 @@ import type { SignInState } from '#ports/identity.ts';
 export const cookieNames = {
   member: '__Host-astra',
   guest: '__Host-astra-guest',
-  signIn: '__Host-astra-login',
   /** Somebody has signed out in this browser: the next sign-in asks for the factors, whatever identity remembers. */
   fresh: '__Host-astra-fresh',
 } as const;
+
+/** Each sign-in under way has its own, by its state: two tabs of one browser begin one at once. */
+const signInPrefix = '__Host-astra-login-';
+const signInName = (state: string): string => signInPrefix + state.slice(0, 16);
+/** What is begun again and again is not carried on all of it: servers before us take some 8 kB of cookies. */
+const mostSignInLength = 4_000;
 
 const hardened = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 const signInSeconds = 600;
@@ -27,9 +32,11 @@ export function giveSession(reply: FastifyReply, session: Session, secret: strin
   reply.setCookie(cookieNames[session.kind], secret, { ...hardened, maxAge });
 }
 
-export function takeCookie(reply: FastifyReply, name: keyof typeof cookieNames): void {
-  reply.setCookie(cookieNames[name], '', { ...hardened, maxAge: 0 });
-}
+const take = (reply: FastifyReply, name: string): void =>
+  void reply.setCookie(name, '', { ...hardened, maxAge: 0 });
+
+export const takeCookie = (reply: FastifyReply, name: keyof typeof cookieNames): void =>
+  take(reply, cookieNames[name]);
 
 export const giveFreshMark = (reply: FastifyReply): void => {
   reply.setCookie(cookieNames.fresh, '1', { ...hardened, maxAge: freshSeconds });
@@ -56,15 +63,22 @@ export async function giveSignIn(
     ...state,
   };
   const value = await seal.close(carried);
-  reply.setCookie(cookieNames.signIn, value, { ...hardened, maxAge: signInSeconds });
+  const others = Object.entries(reply.request.cookies).filter(([name]) => isSignIn(name));
+  if (others.join('').length > mostSignInLength) for (const [name] of others) take(reply, name);
+  reply.setCookie(signInName(state.state), value, { ...hardened, maxAge: signInSeconds });
 }
 
-/** The sign-in that this browser began; null when it began none, or too long ago, or the cookie is not ours. */
+const isSignIn = (name: string): boolean => name.startsWith(signInPrefix);
+
+export const takeSignIn = (reply: FastifyReply, { state }: SignInState): void =>
+  take(reply, signInName(state));
+
+/** The sign-in of this `state` that this browser began; null when it began none, or too long ago, or the cookie is not ours. */
 export async function signInOf(
-  request: FastifyRequest,
+  { request, state: asked }: { readonly request: FastifyRequest; readonly state: string },
   { seal, now }: { readonly seal: Seal; readonly now: Date },
 ): Promise<SignInState | null> {
-  const sealed = request.cookies[cookieNames.signIn];
+  const sealed = request.cookies[signInName(asked)];
   if (sealed === undefined || sealed === '') return null;
   const carried = await seal.open(sealed).catch(() => null);
   if (!Value.Check(Carried, carried) || carried.until <= now.getTime()) return null;

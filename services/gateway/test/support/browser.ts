@@ -34,7 +34,7 @@ export class Browser {
       method,
       path,
       headers: {
-        ...(this.cookies.size === 0 ? {} : { cookie: this.cookieHeader() }),
+        ...(this.cookies.size === 0 ? {} : { cookie: this.cookieHeader(path) }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -74,8 +74,11 @@ export class Browser {
     return this.go(`/auth/login?returnTo=${encodeURIComponent(returnTo)}`);
   }
 
-  cookieHeader(): string {
-    return [...this.cookies].map(([name, { value }]) => `${name}=${value}`).join('; ');
+  cookieHeader(path = '/'): string {
+    return [...this.cookies]
+      .filter(([, { attributes }]) => path.startsWith(pathOf(attributes)))
+      .map(([key, { value }]) => `${key.split(' ')[0] ?? ''}=${value}`)
+      .join('; ');
   }
 
   #keep(line: string): void {
@@ -83,10 +86,14 @@ export class Browser {
     const attributes = rest.join(';').trim();
     const [name = '', ...value] = pair.split('=');
     const isGone = /max-age=0\b|expires=thu, 01 jan 1970/i.test(attributes);
-    if (isGone) this.cookies.delete(name);
-    else this.cookies.set(name, { value: value.join('='), attributes });
+    // As browsers do: two of one name and of different paths are two.
+    const key = pathOf(attributes) === '/' ? name : `${name} ${pathOf(attributes)}`;
+    if (isGone) this.cookies.delete(key);
+    else this.cookies.set(key, { value: value.join('='), attributes });
   }
 }
+
+const pathOf = (attributes: string): string => /path=([^;]*)/i.exec(attributes)?.[1] ?? '/';
 
 /** What our own pages send along; always the same three. */
 export function pageHeaders(origin: string): Record<string, string> {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toPublic } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
+import { eachItsOwn } from '#domain/sign-in-cookies.ts';
 
 /** Answers the provider's own requests; it may be another one from one request to the next (key rotation). */
 export type ProviderHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -41,8 +42,10 @@ function prepareForProvider(
   request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
   request.headers['x-forwarded-host'] = host;
   const setHeader = response.setHeader.bind(response);
-  response.setHeader = (name, value) =>
-    setHeader(name, name.toLowerCase() === 'set-cookie' ? [value].flat().map(secure) : value);
+  response.setHeader = (name, value) => {
+    if (name.toLowerCase() !== 'set-cookie') return setHeader(name, value);
+    return setHeader(name, eachItsOwn([value].flat().map(secure)));
+  };
 }
 
 const secure = (cookie: string | number): string =>

@@ -14,7 +14,7 @@ import { AppLink } from '#app/app-link.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { isEmail } from '#shared/checks.ts';
-import { areWordsWaiting, wasSessionLost } from '#shared/lost-session.ts';
+import { areWordsWaiting, lostPath } from '#shared/lost-session.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import { whatWaits } from '#shared/unfinished.ts';
 import { useTime } from '#shared/use-time.ts';
@@ -102,18 +102,19 @@ function Kept(): ReactElement | null {
 /** The first step: a passkey, or an address and a password. */
 export function Identify(props: IdentifyProps): ReactElement {
   const t = useTranslations('signIn');
+  const isLost = lostPath() !== null;
   return (
     <>
       <h1 className="display">
         <ScreenTitle title={t('title')} />
       </h1>
-      {wasSessionLost() && (
+      {isLost && (
         <Notice icon="info" title={t('over.title')} className="mt-1">
           <Kept />
           <p>{t('over.body')}</p>
         </Notice>
       )}
-      <p className={wasSessionLost() ? 'lead mt-2' : 'lead'}>{t('lead')}</p>
+      <p className={isLost ? 'lead mt-2' : 'lead'}>{t('lead')}</p>
       <PasskeyButton uid={props.uid} onExpired={props.onExpired} />
       <p className="or">{t('or')}</p>
       <PasswordForm {...props} />

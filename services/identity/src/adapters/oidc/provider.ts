@@ -13,6 +13,7 @@ import type { FindAccount } from '#app/find-account.ts';
 import type { RedeemTicket } from '#app/guest-tickets.ts';
 import type { Client, ClientId, Config } from '#config.ts';
 import { limits } from '#domain/sessions.ts';
+import { interactionsPath, signInCookies } from '#domain/sign-in-cookies.ts';
 import {
   accessTokenSeconds,
   resourceServer,
@@ -39,7 +40,7 @@ export type ProviderParts = {
 /** The cookies of the provider: for its own pages, and for the sign-in routes behind the gateway. */
 const cookiePaths = {
   provider: '/oidc',
-  interactions: '/api/identity/interactions',
+  interactions: interactionsPath,
 } as const;
 
 /** An OpenID provider that signs with these keys. Made anew when keys rotate; all it keeps is in the database. */
@@ -191,8 +192,7 @@ function signingIn({ config }: ProviderParts) {
       keys: [config.cookieKey.reveal()],
       names: {
         session: '__Secure-astra-sso',
-        interaction: '__Secure-astra-interaction',
-        resume: '__Secure-astra-resume',
+        ...signInCookies,
       },
       long: { httpOnly: true, sameSite: 'lax', path: cookiePaths.provider },
       short: { httpOnly: true, sameSite: 'lax', path: cookiePaths.interactions },
