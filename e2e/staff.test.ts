@@ -55,6 +55,7 @@ test('moving and cancelling tell the patient, in the same calendar entry', async
 
   expect(first.calendar).toContain('METHOD:REQUEST');
   expect(moved.calendar).toContain(`UID:${String(uid)}`);
+  expect(moved.text).toContain('Au lieu du');
   expect(moved.link).toBe(planned.link);
   expect(cancelled.calendar).toContain('METHOD:CANCEL');
   expect(cancelled.calendar).toContain(`UID:${String(uid)}`);

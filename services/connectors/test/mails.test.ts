@@ -384,6 +384,41 @@ test('moving and cancelling change the same calendar entry', async () => {
   expect(cancelled).not.toContain('BEGIN:VALARM');
 });
 
+test.each([
+  ['fr', 'Au lieu du : jeudi 26 novembre 2026 à 14:20'],
+  ['en', 'Instead of: Thursday 26 November 2026 at 14:20'],
+] as const)(
+  'a move says the hour that the person was told last, in %s, and the calendar only the present one',
+  async (locale, said) => {
+    const meeting = { meetingId: systemRandom.uuid(), guestId: systemRandom.uuid() };
+    const to = (more: object = {}): ReturnType<typeof aPatient> => aPatient({ locale, ...more });
+    await mailOf([await aMeetingEvent(meeting, to())]);
+
+    await connectors.post([
+      await aMeetingEvent(
+        { ...meeting, startsAt: '2026-11-27T09:00:00Z', type: 'meeting.moved', sequence: 1 },
+        to({ changes: ['time'] }),
+      ),
+    ]);
+
+    const [, moved] = await arrived(2);
+    const text = moved?.Text.replaceAll(/\s+/gu, ' ') ?? '';
+    expect(text).toContain(said);
+    expect(moved && unfolded(calendarOf(moved)).join(' ')).not.toMatch(/Au lieu|Instead|14:20/u);
+
+    // Of a change that moves nothing no former hour is told.
+    await connectors.post([
+      await aMeetingEvent(
+        { ...meeting, startsAt: '2026-11-27T09:00:00Z', type: 'meeting.moved', sequence: 2 },
+        to({ changes: ['host'] }),
+      ),
+    ]);
+    const [, , handed] = await arrived(3);
+    expect(handed?.Text).not.toMatch(/Au lieu|Instead/u);
+    expect(handed?.Text.replaceAll(/\s+/gu, ' ')).toMatch(/garde sa date|keeps its date/u);
+  },
+);
+
 test('a move without a link says that the link stays the same', async () => {
   const mail = await mailOf([
     await aMeetingEvent({ type: 'meeting.moved', sequence: 1 }, aPatient({ link: null })),

@@ -7,6 +7,24 @@ const hostile = mails('meeting.planned in fr says what happened, whatever names 
 /** Mails bear the name of a hospital: no text from elsewhere may change what they are. */
 export const mailSabotages: readonly Sabotage[] = [
   {
+    name: 'hour-that-nobody-was-told',
+    proves: 'issue 3',
+    file: 'services/connectors/src/domain/in-turn.ts',
+    find: "each.state === 'sent' && isNewer(mail, each)",
+    put: 'isNewer(mail, each)',
+    test: testsOf('services/connectors/src/domain/in-turn.test.ts')(
+      'a move is told against the mail that went last',
+    ),
+  },
+  {
+    name: 'former-hour-that-is-the-present-one',
+    proves: 'issue 3',
+    file: 'services/connectors/src/app/compose-mail.ts',
+    find: 'former?.getTime() === startsAt.getTime() ? null : former;',
+    put: 'former?.getTime() === startsAt.getTime() ? former : former;',
+    test: mails('a move says the hour that the person was told last, in fr'),
+  },
+  {
     name: 'mail-header-from-a-name',
     proves: 'ASVS V1',
     file: 'services/connectors/src/domain/one-line.ts',

@@ -37,20 +37,23 @@ type Ports = {
   readonly clock: Clock;
 };
 
+/** What the other mails of a thread say: the newest facts, and when the appointment was to be by the last mail that went. */
+export type Told = { readonly facts: Mail; readonly former: Date | null };
+
 /**
  * Writes a mail with the facts of the newest one of its thread. Null when its content is not what was agreed; `too-late` when
  * what it invites to, or its link, is over.
  */
-export type ComposeMail = (mail: Mail, facts: Mail) => Promise<OutgoingMail | 'too-late' | null>;
+export type ComposeMail = (mail: Mail, told: Told) => Promise<OutgoingMail | 'too-late' | null>;
 
 export function makeComposeMail(ports: Ports): ComposeMail {
-  return async (mail, facts) => {
+  return async (mail, told) => {
     const { template, expiresAt } = mail;
     if (expiresAt !== null && expiresAt <= ports.clock.now()) return 'too-late';
     if (template === 'person-invited') return composeInvitation(ports, mail);
     if (template === 'document-link') return composeLink(ports, mail);
     if (isNotice(template)) return composeNotice(ports, mail, template);
-    return composeConsultation(ports, { mail, template, facts });
+    return composeConsultation(ports, { mail, template, told });
   };
 }
 
@@ -103,19 +106,20 @@ async function composeInvitation(ports: Ports, mail: Mail): Promise<OutgoingMail
 type Consultation = {
   readonly mail: Mail;
   readonly template: ConsultationTemplate;
-  readonly facts: Mail;
+  readonly told: Told;
 };
 
 async function composeConsultation(
   ports: Ports,
-  { mail, template, facts }: Consultation,
+  { mail, template, told: { facts, former } }: Consultation,
 ): Promise<OutgoingMail | 'too-late' | null> {
   const own = await ports.seal.open(mail.sealed).catch(() => null);
   if (!Value.Check(SealedInvitation, own) || !facts.startsAt || facts.durationMinutes === null)
     return null;
   if (own.link !== null && !isOurs(own.link, ports)) return null;
   const person = await withNewest(ports, { own, facts });
-  const slot = { startsAt: facts.startsAt, durationMinutes: facts.durationMinutes };
+  const { startsAt, durationMinutes } = facts;
+  const slot = { startsAt, durationMinutes, former: otherThan(startsAt, former) };
   if (
     !person.isAfterwards &&
     template !== 'consultation-cancelled' &&
@@ -136,6 +140,9 @@ async function composeConsultation(
       : calendarOf(ports, { template, person, slot, facts, from, to }),
   };
 }
+
+const otherThan = (startsAt: Date, former: Date | null): Date | null =>
+  former?.getTime() === startsAt.getTime() ? null : former;
 
 /** Nobody comes in to an appointment any more so long after its end. */
 const doorMs = 2 * 3_600_000;
@@ -180,7 +187,8 @@ function calendarOf(
     sequence: facts.sequence,
     method,
     stamp: facts.eventAt,
-    ...slot,
+    startsAt: slot.startsAt,
+    durationMinutes: slot.durationMinutes,
     summary: own.summary(organisation),
     description: [
       ...(person.title === undefined ? [] : [oneLine(person.title)]),

@@ -2,7 +2,7 @@ import type { Actor } from '@astra/contracts/actor';
 import type { AuditFacts } from '@astra/kit/audit';
 import type { Clock } from '@astra/kit/clock';
 import type { ComposeMail } from '#app/compose-mail.ts';
-import { inTurn } from '#domain/in-turn.ts';
+import { inTurn, type Turn } from '#domain/in-turn.ts';
 import type { DeadReason, Mail, Template } from '#domain/mail.ts';
 import type { MailRoom } from '#ports/mail-room.ts';
 import type { Post } from '#ports/post.ts';
@@ -30,7 +30,7 @@ export function makeSendMail(ports: Ports): SendMail {
     const turn = await takeTurn(ports, mailId);
     if (!turn) return done;
     const { mail } = turn;
-    const message = await ports.compose(mail, turn.facts);
+    const message = await ports.compose(mail, turn);
     if (!message) return bury(ports, mail, 'content-not-valid');
     if (message === 'too-late') return bury(ports, mail, message);
     const delivery = await ports.post.send(message);
@@ -45,7 +45,7 @@ export function makeSendMail(ports: Ports): SendMail {
   };
 }
 
-type TakenTurn = { readonly mail: Mail; readonly facts: Mail; readonly settles: readonly string[] };
+type TakenTurn = Omit<Extract<Turn, { do: 'send' }>, 'do'> & { readonly mail: Mail };
 
 /** Null when there is nothing to send: sent already, or overtaken. */
 const takeTurn = ({ room, clock }: Ports, mailId: string): Promise<TakenTurn | null> =>
@@ -53,7 +53,7 @@ const takeTurn = ({ room, clock }: Ports, mailId: string): Promise<TakenTurn | n
     const mail = await desk.find(mailId);
     if (mail?.state !== 'waiting') return null;
     const turn = inTurn(mail, await desk.thread(mail));
-    if (turn.do === 'send') return { mail, facts: turn.facts, settles: turn.settles };
+    if (turn.do === 'send') return { mail, ...turn };
     await desk.change(mail.id, { ...forgotten, state: 'superseded', settledAt: clock.now() });
     return null;
   });
@@ -75,6 +75,8 @@ async function settle(
       tries: mail.tries + 1,
       reason: null,
       settledAt,
+      startsAt: facts.startsAt,
+      durationMinutes: facts.durationMinutes,
     });
     for (const id of settles)
       await desk.change(id, { ...forgotten, state: 'superseded', settledAt });

@@ -4,7 +4,7 @@ import type { SealedInvitation } from '@astra/contracts/events';
 import type { Template } from '#domain/mail.ts';
 import { foot, text, title, type Block, type Letter } from '#domain/message.ts';
 import { oneLine } from '#domain/one-line.ts';
-import { inWords } from '#domain/when.ts';
+import { inWords, type When } from '#domain/when.ts';
 import { en } from '#domain/words/en.ts';
 import { fr } from '#domain/words/fr.ts';
 import type { ConsultationFacts, Opening, Openings, Words } from '#domain/words/words.ts';
@@ -15,8 +15,12 @@ export type ConsultationTemplate = Exclude<
   Template,
   'person-invited' | 'document-link' | NoticeKind
 >;
-/** When the consultation is. */
-export type Slot = { readonly startsAt: Date; readonly durationMinutes: number };
+/** When the consultation is, and when it was to be by what the person was told last, if that is another time. */
+export type Slot = {
+  readonly startsAt: Date;
+  readonly durationMinutes: number;
+  readonly former: Date | null;
+};
 
 /** A mail to a patient about their consultation: who, when, how; nothing medical. */
 export function consultationLetter(
@@ -36,7 +40,7 @@ export function consultationLetter(
       title(opening.title),
       text(words.hello(facts.name)),
       text(opening.lead),
-      factsBlock(words, facts, isCancelled),
+      factsBlock(words, facts, template),
       ...(isCancelled
         ? [text(words.newTime(facts.organisation, facts.phone))]
         : howToJoin(template, words, { facts, link: person.link })),
@@ -51,16 +55,20 @@ export function consultationLetter(
 
 export function factsOf(
   person: SealedInvitation,
-  { startsAt, durationMinutes }: Slot,
+  { startsAt, durationMinutes, former }: Slot,
 ): ConsultationFacts {
+  const inTheirs = (at: Date): When => inWords(at, person.locale, person.timezone);
+  const changes = person.changes ?? ['time'];
   return {
     name: oneLine(person.name),
     hostName: oneLine(person.hostName),
     organisation: oneLine(person.organisationName),
     phone: phoneOf(person),
-    when: inWords(startsAt, person.locale, person.timezone),
+    when: inTheirs(startsAt),
+    former: former && inTheirs(former),
     durationMinutes,
-    changes: person.changes ?? ['time'],
+    // A move that was never told is told with what came after it.
+    changes: former && !changes.includes('time') ? ['time', ...changes] : changes,
   };
 }
 
@@ -86,17 +94,35 @@ export function openingOf<Facts>(
   }
 }
 
-const factsBlock = (words: Words, facts: ConsultationFacts, isCancelled: boolean): Block => ({
+const factsBlock = (
+  words: Words,
+  facts: ConsultationFacts,
+  template: ConsultationTemplate,
+): Block => ({
   kind: 'facts',
   rows: [
-    [isCancelled ? words.labels.wasPlanned : words.labels.when, words.at(facts.when)],
+    ...whenRows(words, facts, template),
     [words.labels.who, facts.hostName],
     [words.labels.where, facts.organisation],
-    ...(isCancelled
+    ...(template === 'consultation-cancelled'
       ? []
       : [[words.labels.duration, words.minutes(facts.durationMinutes)] as const]),
   ],
 });
+
+/** When it is, and instead of when. */
+export function whenRows(
+  { labels, at }: Words,
+  { when, former }: ConsultationFacts,
+  template: ConsultationTemplate,
+): readonly (readonly [string, string])[] {
+  if (template === 'consultation-cancelled') return [[labels.wasPlanned, at(when)]];
+  if (template !== 'consultation-moved' || former === null) return [[labels.when, at(when)]];
+  return [
+    [labels.when, at(when)],
+    [labels.insteadOf, at(former)],
+  ];
+}
 
 function howToJoin(
   template: ConsultationTemplate,

@@ -32,7 +32,12 @@ const cancelled = aMail({ id: 'cancelled', template: 'consultation-cancelled', s
 const renewed = aMail({ id: 'renewed', template: 'link-renewed', sequence: 1, hasLink: true });
 
 test('the newest mail is sent as it is', () => {
-  expect(inTurn(moved, [planned, moved])).toEqual({ do: 'send', facts: moved, settles: [] });
+  expect(inTurn(moved, [planned, moved])).toEqual({
+    do: 'send',
+    facts: moved,
+    former: null,
+    settles: [],
+  });
 });
 
 test('nothing is sent after a cancellation', () => {
@@ -48,6 +53,7 @@ test('the only link goes out with the newest time, and the newer mail is needles
   expect(inTurn(planned, [planned, moved, movedAgain])).toEqual({
     do: 'send',
     facts: movedAgain,
+    former: null,
     settles: ['moved', 'moved-again'],
   });
 });
@@ -55,7 +61,12 @@ test('the only link goes out with the newest time, and the newer mail is needles
 test('the only link goes out even when the newer mail went before it', () => {
   const sent = { ...moved, state: 'sent' } as const;
 
-  expect(inTurn(planned, [planned, sent])).toEqual({ do: 'send', facts: sent, settles: [] });
+  expect(inTurn(planned, [planned, sent])).toEqual({
+    do: 'send',
+    facts: sent,
+    former: null,
+    settles: [],
+  });
 });
 
 test('a link that was replaced is not sent any more', () => {
@@ -80,4 +91,18 @@ test('a failed mail that alone carries the link stays, for somebody to send it a
   const failed = { ...planned, state: 'dead' } as const;
 
   expect(inTurn(moved, [failed, moved])).toMatchObject({ do: 'send', settles: [] });
+});
+
+const at = (startsAt: string, mail: Mail): Mail => ({ ...mail, startsAt: new Date(startsAt) });
+
+test('a move is told against the mail that went last: one that never went is no hour that anybody knows', () => {
+  const gone = at('2026-11-26T13:20:00Z', { ...planned, state: 'sent' });
+  const dropped = at('2026-11-26T15:00:00Z', { ...moved, state: 'superseded' });
+  const now = at('2026-11-27T09:00:00Z', movedAgain);
+
+  expect(inTurn(now, [now, dropped, gone])).toMatchObject({ former: gone.startsAt });
+  expect(inTurn(now, [now, { ...dropped, state: 'sent' }, gone])).toMatchObject({
+    former: dropped.startsAt,
+  });
+  expect(inTurn(now, [now, { ...gone, state: 'dead' }])).toMatchObject({ former: null });
 });

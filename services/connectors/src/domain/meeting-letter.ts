@@ -4,6 +4,7 @@ import { oneLine } from '#domain/one-line.ts';
 import {
   factsOf,
   openingOf,
+  whenRows,
   wordsOf,
   type ConsultationTemplate,
   type Slot,
@@ -31,7 +32,7 @@ export function meetingLetter(
       title(opening.title),
       text(words.hello(facts.name)),
       text(opening.lead),
-      factsBlock(words, facts, isCancelled),
+      factsBlock(words, facts, template),
       ...(isCancelled ? [] : howToJoin(words, person)),
       foot(words.automatic(facts.organisation)),
     ],
@@ -41,18 +42,16 @@ export function meetingLetter(
 const titleOf = ({ title: given }: SealedInvitation): string | null =>
   given === undefined ? null : oneLine(given);
 
-const factsBlock = (
-  { labels, at, minutes, meeting }: Words,
-  facts: MeetingFacts,
-  isCancelled: boolean,
-): Block => ({
+const factsBlock = (words: Words, facts: MeetingFacts, template: ConsultationTemplate): Block => ({
   kind: 'facts',
   rows: [
-    ...(facts.title === null ? [] : [[meeting.about, facts.title] as const]),
-    [isCancelled ? labels.wasPlanned : labels.when, at(facts.when)],
-    [labels.who, facts.hostName],
-    [labels.where, facts.organisation],
-    ...(isCancelled ? [] : [[labels.duration, minutes(facts.durationMinutes)] as const]),
+    ...(facts.title === null ? [] : [[words.meeting.about, facts.title] as const]),
+    ...whenRows(words, facts, template),
+    [words.labels.who, facts.hostName],
+    [words.labels.where, facts.organisation],
+    ...(template === 'consultation-cancelled'
+      ? []
+      : [[words.labels.duration, words.minutes(facts.durationMinutes)] as const]),
   ],
 });
 

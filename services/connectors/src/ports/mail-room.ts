@@ -5,7 +5,18 @@ import type { Mail, MailState, Template } from '#domain/mail.ts';
 
 /** What can change of a mail. */
 export type MailChange = Partial<
-  Pick<Mail, 'state' | 'tries' | 'reason' | 'settledAt' | 'patientUntil' | 'recipient' | 'sealed'>
+  Pick<
+    Mail,
+    | 'state'
+    | 'tries'
+    | 'reason'
+    | 'settledAt'
+    | 'patientUntil'
+    | 'recipient'
+    | 'sealed'
+    | 'startsAt'
+    | 'durationMinutes'
+  >
 >;
 export type MailEvent = 'mail.sent' | 'mail.failed' | 'mail.retried';
 /** A place in the list of dead letters, newest first. */

@@ -56,6 +56,8 @@ const columns = {
   patientUntil: 'patient_until',
   recipient: 'recipient',
   sealed: 'sealed',
+  startsAt: 'starts_at',
+  durationMinutes: 'duration_minutes',
 } as const satisfies Record<keyof MailChange, keyof MailRow>;
 
 export const toColumns = (change: MailChange): Partial<NewMailRow> =>

@@ -123,6 +123,7 @@ export const en: Words = {
     where: 'Organisation',
     when: 'When',
     wasPlanned: 'It was planned for',
+    insteadOf: 'Instead of',
     duration: 'Planned length',
   },
   at: ({ dayWithYear, time, zone }) => `${dayWithYear} at ${time} (${zone})`,

@@ -123,6 +123,7 @@ export const fr: Words = {
     where: 'Établissement',
     when: 'Quand',
     wasPlanned: 'Il était prévu',
+    insteadOf: 'Au lieu du',
     duration: 'Durée prévue',
   },
   at: ({ dayWithYear, time, zone }) => `${dayWithYear} à ${time} (${zone})`,

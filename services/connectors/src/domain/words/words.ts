@@ -8,6 +8,8 @@ export type ConsultationFacts = {
   readonly organisation: string;
   readonly phone: string | null;
   readonly when: When;
+  /** When it was to be before, of an appointment that was moved. */
+  readonly former: When | null;
   readonly durationMinutes: number;
   /** Of an appointment that was changed. */
   readonly changes: readonly AppointmentChange[];
@@ -69,6 +71,7 @@ export type Words = Openings<ConsultationFacts> & {
     readonly where: string;
     readonly when: string;
     readonly wasPlanned: string;
+    readonly insteadOf: string;
     readonly duration: string;
   };
   readonly at: (when: When) => string;
