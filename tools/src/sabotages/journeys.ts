@@ -137,6 +137,32 @@ export const journeySabotages: readonly Sabotage[] = [
     isSlow: true,
   },
   {
+    name: 'two-calls-at-once-unsaid',
+    proves: 'issue 3',
+    file: 'apps/web/src/app/other-calls.ts',
+    find: "    say(opened, { kind: 'here', meetingId, title });\n",
+    put: '',
+    test: {
+      file: 'e2e/two-calls.test.ts',
+      name: 'a doctor who is in two calls at once is told so in both',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
+  {
+    name: 'other-call-not-left',
+    proves: 'issue 3',
+    file: 'apps/web/src/app/other-calls.ts',
+    find: "data.kind === 'leave' && data.meetingId === meetingId",
+    put: "data.kind === 'leave' && data.meetingId === title",
+    test: {
+      file: 'e2e/two-calls.test.ts',
+      name: 'a doctor who is in two calls at once is told so in both',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
+  {
     name: 'setting-overwritten-unseen',
     proves: 'issue 3',
     file: 'apps/web/src/screens/settings/use-setting.ts',

@@ -21,6 +21,7 @@ import { useWord } from '#call/use-word.ts';
 import { CompanyCard } from './company-card.tsx';
 import { HostPanel } from './host-panel.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
+import { OtherCallsNotice } from './other-calls-notice.tsx';
 import { useDiscussion } from './use-discussion.tsx';
 import { PictureCard } from './picture/picture-card.tsx';
 import { usePicture, type Picture } from './picture/use-picture.ts';
@@ -147,6 +148,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
         }}
         panels={panels}
         presented={presented}
+        told={<OtherCallsNotice own={{ meetingId: meeting.id, title }} onLeave={leave} />}
         onLeave={() => setLeaving(true)}
         onEnded={onOver}
       />

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { expectAccessible } from '#axe.ts';
+import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
+import { letIn } from '#doctor.ts';
+import { look } from '#look.ts';
+import { expectMovingPicture } from '#media.ts';
+import { patient, plan, startCall } from '#meeting.ts';
+import { checkIn } from '#patient.ts';
+import { openAs } from '#people.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(closePages);
+beforeEach(() => pictureFailures(browser));
+
+test('a doctor who is in two calls at once is told so in both, and leaves the other one from here', async () => {
+  const [one, two] = ['Morvan', 'Tanguy'].map(
+    (name) => `M. ${name} ${crypto.randomUUID().slice(0, 4)}`,
+  ) as [string, string];
+  const { doctor, patient: guest } = await startCall(browser, 'n.berthelot', { name: one });
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  const planned = await plan(maud.page, { name: two, inMinutes: 30, besides: true });
+  const other = await openPage(browser, phone);
+  await checkIn(other.page, { link: planned.link, born: patient.born });
+  const first = doctor.page;
+  const second = await doctor.context.newPage();
+  await second.goto('/');
+
+  await letIn(second, two);
+
+  await expectMovingPicture(second, new RegExp(`Image de ${two}`, 'u'));
+  const told = second
+    .getByRole('alert')
+    .filter({ hasText: `Vous êtes aussi dans l’appel avec ${one}` });
+  await told.getByText('On vous y voit et on vous y entend encore').waitFor();
+  await first
+    .getByRole('alert')
+    .filter({ hasText: `Vous êtes aussi dans l’appel avec ${two}` })
+    .waitFor();
+  await expectAccessible(second);
+  await look(second, 'two-calls-1280');
+  await second.setViewportSize(phone.viewport);
+  await look(second, 'two-calls-390');
+  await second.setViewportSize(desktop.viewport);
+
+  await told.getByRole('button', { name: 'Quitter l’autre appel' }).press('Enter');
+
+  await told.waitFor({ state: 'detached' });
+  await first.getByText('Vous avez quitté l’appel').waitFor();
+  await guest.page.getByLabel(/Image de Dr Nadia Berthelot/u).waitFor({ state: 'detached' });
+  // The one that goes on is whole, and the other is still open for the doctor.
+  await expectMovingPicture(second, new RegExp(`Image de ${two}`, 'u'));
+  await first.getByRole('button', { name: /Rejoindre/u }).waitFor();
+  expect(await second.getByRole('alert').filter({ hasText: 'aussi dans l’appel' }).count()).toBe(0);
+});
