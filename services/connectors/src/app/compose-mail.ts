@@ -38,7 +38,7 @@ type Ports = {
 };
 
 /** What the other mails of a thread say: the newest facts, and when the appointment was to be by the last mail that went. */
-export type Told = { readonly facts: Mail; readonly former: Date | null };
+type Told = { readonly facts: Mail; readonly former: Date | null };
 
 /**
  * Writes a mail with the facts of the newest one of its thread. Null when its content is not what was agreed; `too-late` when
