@@ -270,4 +270,17 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     put: '',
     test: { file: offline, name: 'without the rooms that may not be kept' },
   },
+  {
+    name: 'signing-out-without-a-question',
+    proves: 'issue 5',
+    file: 'apps/web/src/app/sign-out.tsx',
+    find: '      if (losesNothing(stake)) go();',
+    put: '      if (losesNothing(stake) || Boolean(stake)) go();',
+    test: {
+      file: 'e2e/signing-out.test.ts',
+      name: 'who would never read their messages again is told so',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
 ];

@@ -72,7 +72,7 @@ export const chatSabotages: readonly Sabotage[] = [
     name: 'chat-leaver-stays',
     proves: 'HIP-03',
     file: 'services/chat/src/app/accounts.ts',
-    find: "    else await server.closeAccount(localpart, { isErased: kind === 'guest' });",
+    find: "      await server.closeAccount(localpart, { isErased: kind === 'guest' });\n",
     put: '',
     test: { file: people, name: 'who leaves the organisation is out of every room and device' },
   },

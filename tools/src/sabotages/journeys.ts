@@ -257,19 +257,6 @@ export const journeySabotages: readonly Sabotage[] = [
     isSlow: true,
   },
   {
-    name: 'signing-out-without-a-question',
-    proves: 'issue 5',
-    file: 'apps/web/src/app/sign-out.tsx',
-    find: '      if (losesNothing(stake)) go();',
-    put: '      if (losesNothing(stake) || Boolean(stake)) go();',
-    test: {
-      file: 'e2e/signing-out.test.ts',
-      name: 'who would never read their messages again is told so',
-    },
-    says: 'Timeout',
-    isSlow: true,
-  },
-  {
     name: 'chat-that-waits-for-its-screen',
     proves: 'issue 5',
     file: 'apps/web/src/app/begin-chat.ts',

@@ -92,8 +92,8 @@ export const mailSabotages: readonly Sabotage[] = [
     name: 'mail-of-an-older-event',
     proves: 'F-11',
     file: 'services/connectors/src/app/send-mail.ts',
-    find: "    if (turn.do === 'send') return { mail, facts: turn.facts, settles: turn.settles };\n",
-    put: "    if (turn.do === 'send') return { mail, facts: turn.facts, settles: turn.settles };\n    if (mail.state === 'waiting') return { mail, facts: mail, settles: [] };\n",
+    find: "    if (turn.do === 'send') return { mail, ...turn };\n",
+    put: "    if (turn.do === 'send') return { mail, ...turn };\n    if (mail.state === 'waiting') return { mail, facts: mail, settles: [] } as never;\n",
     test: badDays('an old event that arrives late changes nothing'),
   },
   {
