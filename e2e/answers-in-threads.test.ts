@@ -96,7 +96,8 @@ test('an answer in a thread out of sight is told, stays unread until it was seen
   const told = hers.getByRole('button', { name: 'Une réponse dans votre fil' });
   await told.waitFor();
   await heard;
-  expect(await isInSight(hers.getByText('Je passe à 18 h').first())).toBe(false);
+  for (const one of await hers.locator('.replies .msg').all())
+    expect(await isInSight(one)).toBe(false);
   await say(his, 'Le lit 4 est libre');
   await message(hers, 'Le lit 4 est libre').waitFor();
   // What stands at the end is before her eyes; the answer is not, and she counts as not having read it.
@@ -183,6 +184,8 @@ test('who comes later reads one line for all that was said before, with what to 
   await enter(herve.page);
   const earlier = herve.page.getByText('Des messages ont été écrits ici avant votre arrivée');
   await earlier.waitFor();
+  // Who has it open learns that there is one more who reads.
+  await nolwenn.page.getByText('3 personnes').waitFor();
   await say(nolwenn.page, 'Bienvenue, Hervé');
   await message(herve.page, 'Bienvenue, Hervé').waitFor();
 

@@ -45,7 +45,7 @@ async function say(page: Page, words: string): Promise<void> {
   await messageWith(page, words).waitFor();
 }
 
-test('who makes their code and signs out at a shared computer has no device left, and sees none that they do not know', async () => {
+test('(who makes their code and signs out at a shared computer has no device left, and sees none that they do not know)', async () => {
   const { page: administration } = await openFreshAs(browser, 'c.vasseur', desktop);
   maud = await aNewcomer(administration, 'Maud Kerdoncuff');
   const other = await aNewcomer(administration, 'Dr Nolwenn Rio');

@@ -68,8 +68,8 @@ export function useChatRooms(isWanted = true): UseQueryResult<{ items: ChatRoom[
 }
 
 /**
- * Names the rooms for the chat. Asks anew when one comes that has no name yet, and when somebody has come to a meeting's
- * conversation or left it: whether a patient reads there stands at the field.
+ * Names the rooms for the chat. Asks anew when one comes that has no name yet, and when somebody has come to one or left it:
+ * who reads there stands at the field, at its head, and under what one wrote.
  */
 function Cards({ home }: { readonly home: ChatHome }): null {
   const { id } = useMe();
@@ -105,7 +105,7 @@ function newsIn(items: readonly RoomListItem[], known: readonly ChatRoom[]): str
   const byId = new Map(known.map((room) => [room.matrixRoomId, room]));
   const isNews = ({ id, memberCount }: RoomListItem): boolean => {
     const room = byId.get(id);
-    return !room || (room.kind === 'meeting' && room.members.length !== memberCount);
+    return !room || (room.kind !== 'direct' && room.members.length !== memberCount);
   };
   return items
     .filter(isNews)

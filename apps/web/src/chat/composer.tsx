@@ -119,6 +119,8 @@ function useWords(writing: Writing): Words {
     setShown(writing);
     if (writing.kind === 'edit' || shown.kind === 'edit') setText(kept());
   }
+  // Whoever goes on to another page may close the tab there at once.
+  useEffect(() => () => void session.keepBegun(), [session]);
   return {
     text,
     change: (next) => {
