@@ -1,10 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { desktop, closePages, openBrowser } from '#browser.ts';
+import { expectAccessible } from '#axe.ts';
+import { desktop, closePages, openBrowser, phone } from '#browser.ts';
 import { planConsultation } from '#doctor.ts';
+import { look } from '#look.ts';
 import { anAddress, countMails, mailTo, refuseRecipients } from '#mailbox.ts';
 import { patient } from '#meeting.ts';
-import { openAs } from '#people.ts';
+import { openAs, openFreshAs } from '#people.ts';
 import { patience } from '#patience.ts';
 
 let browser: Browser;
@@ -55,6 +57,41 @@ test('a mail that was refused for good is seen by who can act, goes out once whe
   await page.goForward();
   await history.getByText('Invitation envoyée').waitFor();
   expect(await countMails(email)).toBe(1);
+  expect(complaints).toEqual([]);
+});
+
+test('an invitation that did not arrive says so to who sent it, and is corrected in two steps', async () => {
+  const { page, complaints } = await openFreshAs(browser, 'c.vasseur', desktop);
+  const name = `Maëlle Kergoat ${crypto.randomUUID().slice(0, 4)}`;
+  const [wrong, right] = [anAddress('fausse'), anAddress('juste')];
+  await refuseRecipients(true);
+  await page.goto('/personnes');
+  await page.getByRole('button', { name: 'Inviter un collègue' }).click();
+  await page.getByLabel('Nom', { exact: true }).fill(name);
+  await page.getByLabel('Adresse professionnelle').fill(wrong);
+  await page.getByRole('button', { name: 'Envoyer l’invitation' }).click();
+  const pending = page.getByRole('region', { name: 'Invitations en cours' });
+  const row = pending.getByRole('listitem').filter({ hasText: name });
+  await row.getByText(/le mail n.est pas arrivé/u).waitFor();
+  await expectAccessible(page);
+  await look(pending, 'invitation-lost-1280');
+  await page.setViewportSize(phone.viewport);
+  await look(pending, 'invitation-lost-390');
+  await page.setViewportSize(desktop.viewport);
+
+  await refuseRecipients(false);
+  await row.getByRole('button', { name: `Corriger l’adresse… ${name}` }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(`Le mail à ${wrong} n’est pas arrivé`).waitFor();
+  expect(await dialog.getByLabel('Nom', { exact: true }).inputValue()).toBe(name);
+  await look(page, 'invitation-corrected-1280');
+  await dialog.getByLabel('Adresse professionnelle').fill(right);
+  await dialog.getByRole('button', { name: 'Envoyer l’invitation' }).click();
+
+  await row.filter({ hasText: right }).waitFor();
+  expect((await mailTo(right)).text).toContain('/rejoindre#');
+  // The former one is no more.
+  await expect.poll(() => row.count()).toBe(1);
   expect(complaints).toEqual([]);
 });
 

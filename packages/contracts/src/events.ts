@@ -122,6 +122,9 @@ const letter = exact({
   at: Instant,
 });
 
+/** What became of a mail that invites a colleague. */
+const invitationLetter = exact({ invitationId: Uuid, organisationId: Uuid, at: Instant });
+
 /** Every event, its data and who receives it. A name is public: never rename one. */
 export const events = {
   'audit.recorded': { data: AuditEntry, to: ['security'] },
@@ -177,6 +180,9 @@ export const events = {
   'mail.failed': { data: letter, to: ['meetings'] },
   /** A failed mail is on its way again. */
   'mail.retried': { data: letter, to: ['meetings'] },
+  'invitation-mail.sent': { data: invitationLetter, to: ['identity'] },
+  'invitation-mail.failed': { data: invitationLetter, to: ['identity'] },
+  'invitation-mail.retried': { data: invitationLetter, to: ['identity'] },
   'person.invited': {
     data: exact({ invitationId: Uuid, organisationId: Uuid, expiresAt: Instant, sealed: Sealed }),
     to: ['connectors'],

@@ -137,6 +137,8 @@ export const InvitePerson = exact({
   roles: Roles,
   locale: Locale,
 });
+/** `failed`: no mail server took it, and nobody tries any more until somebody asks. */
+export const letterStates = ['waiting', 'sent', 'failed'] as const;
 export const PersonInvitation = exact({
   id: Uuid,
   email: Type.String(),
@@ -145,6 +147,7 @@ export const PersonInvitation = exact({
   invitedAt: Instant,
   expiresAt: Instant,
   state: oneOf(['sent', 'accepted', 'withdrawn', 'expired'] as const),
+  letter: oneOf(letterStates, 'What is known of its mail'),
 });
 export const PersonInvitations = exact({ items: Type.Array(PersonInvitation) });
 const inviteToken = Type.String({ minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9_-]{43}$' });

@@ -49,6 +49,9 @@ type Connectors = {
   readonly stop: readonly (() => Promise<unknown>)[];
 };
 
+/** Whom this service tells of what happened. */
+const receivers = ['identity', 'meetings', 'security'] as const;
+
 /** Brings the database up to date with the owner role. */
 export async function prepareDatabase(
   config: Pick<Config, 'databaseUrl' | 'databaseOwnerUrl'>,
@@ -56,7 +59,7 @@ export async function prepareDatabase(
 ): Promise<void> {
   const urls = { ownerUrl: config.databaseOwnerUrl, runtimeUrl: config.databaseUrl };
   await migrate({ ...urls, folder });
-  await prepareOutbox(urls, ['meetings', 'security']);
+  await prepareOutbox(urls, receivers);
   await prepareMailQueue(urls);
 }
 
@@ -68,7 +71,11 @@ export async function buildConnectors(around: Surroundings): Promise<Connectors>
     service: 'connectors',
     db: database.db,
     databaseUrl: config.databaseUrl,
-    receivers: { meetings: config.meetingsUrl, security: config.securityUrl },
+    receivers: {
+      identity: config.identityUrl,
+      meetings: config.meetingsUrl,
+      security: config.securityUrl,
+    },
     tokens,
     clock,
     random,

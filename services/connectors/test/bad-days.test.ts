@@ -20,7 +20,7 @@ import {
 } from './arrange.ts';
 import { sendAndBeKilled } from './killed-sender.ts';
 import { makeMailbox, type StoredMail, type TestMailbox } from './mailpit.ts';
-import { startConnectorsOn } from './service.ts';
+import { kerval, startConnectorsOn } from './service.ts';
 
 const clock = makeFakeClock(new Date('2026-11-24T09:00:00Z'));
 const patient = aPatient();
@@ -244,6 +244,28 @@ test.each([
 
   await becomes(event.id, { state: 'dead', reason: 'content-not-valid' });
   await arrived(0);
+});
+
+test('identity hears whether the mail arrived that invites a colleague', async () => {
+  await mailbox.start();
+  const [wrong, right] = await Promise.all([
+    anInvitationEvent(aColleague({ email: 'jeanne@nowhere.test' })),
+    anInvitationEvent(),
+  ]);
+
+  await connectors.post([wrong, right], 'identity');
+
+  for (const [event, type] of [
+    [wrong, 'invitation-mail.failed'],
+    [right, 'invitation-mail.sent'],
+  ] as const) {
+    const { invitationId } = event.data as { readonly invitationId: string };
+    const data = { invitationId, organisationId: kerval, at: expect.any(String) as string };
+    await vi.waitFor(
+      () => expect(connectors.told).toContainEqual(expect.objectContaining({ type, data })),
+      { ...patience, interval: 50 },
+    );
+  }
 });
 
 test('an invitation of a colleague to somewhere else is never mailed', async () => {

@@ -21,7 +21,7 @@ export type TestConnectors = {
   readonly place: TestDatabase;
   readonly issuer: TestIssuer;
   readonly audited: AuditEntry[];
-  /** What meetings was told. */
+  /** What meetings and identity were told. */
   readonly told: CloudEvent[];
   readonly post: (
     events: readonly CloudEvent[],
@@ -52,13 +52,14 @@ export async function startConnectorsOn(
   const told: CloudEvent[] = [];
   const security = await listenFor((event) => audited.push(event.data as AuditEntry));
   const meetings = await listenFor((event) => told.push(event));
+  const identity = await listenFor((event) => told.push(event));
   const config = readSettings({
     PORT: '0',
     PUBLIC_ORIGIN: 'https://visio.kerval.test',
     DATABASE_URL: place.url,
     DATABASE_OWNER_URL: place.ownerUrl,
     ISSUER: issuer.issuer,
-    IDENTITY_URL: 'http://identity.test',
+    IDENTITY_URL: addressOf(identity),
     CLIENT_SECRET: systemRandom.secret(),
     EVENT_SEAL_KEY: sealKey,
     MEETINGS_URL: addressOf(meetings),
@@ -101,7 +102,7 @@ export async function startConnectorsOn(
     stop: async () => {
       await service.app.close();
       for (const end of service.stop) await end();
-      for (const server of [security, meetings]) {
+      for (const server of [security, meetings, identity]) {
         server.close();
         server.closeAllConnections();
       }

@@ -30,6 +30,7 @@ import { makeRedeemTicket } from '#app/guest-tickets.ts';
 import type { Ports } from '#app/ports.ts';
 import { makeUseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
+import { addEventRoutes } from '#events/receive.ts';
 import { mountProvider } from '#http/oidc-mount.ts';
 import { addRoutes, type RouteParts } from '#http/routes.ts';
 
@@ -162,6 +163,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const app = await buildServer({ name: 'identity', log, verify, ready: { database: check } });
   mountProvider(app, parts.publicOrigin, parts.handle);
   addRoutes(app, parts.routes);
+  addEventRoutes(app, parts.routes.useCases.letterEvents);
   return app;
 }
 

@@ -384,6 +384,33 @@ testBadInput({
     'GET /internal/directory/organisations/:id': () =>
       byService('meetings', 200, { params: { id: kerval } }),
 
+    'POST /internal/events': () => {
+      const letter = {
+        invitationId: randomUUID(),
+        organisationId: kerval,
+        at: '2026-11-30T08:00:00.000Z',
+      };
+      return byService('connectors', 204, {
+        body: [
+          {
+            specversion: '1.0',
+            id: randomUUID(),
+            source: 'urn:astra:connectors',
+            type: 'invitation-mail.failed',
+            time: '2026-11-30T08:00:00.000Z',
+            datacontenttype: 'application/json',
+            traceparent: '00-00000000000000000000000000000001-0000000000000001-01',
+            data: letter,
+          },
+        ],
+        events: {
+          'invitation-mail.sent': letter,
+          'invitation-mail.failed': letter,
+          'invitation-mail.retried': letter,
+        },
+      });
+    },
+
     // The provider's own routes, which read their requests by themselves: test/tokens.test.ts and test/sign-in.test.ts.
     ...Object.fromEntries(
       ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'QUERY'].map((method) => [

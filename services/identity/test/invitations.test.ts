@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { shared } from '@astra/testing/shared';
-import { refresh, signIn, tokenOf } from './browser.ts';
+import { call, refresh, serviceToken, signIn, tokenOf } from './browser.ts';
 import { aStand, totpCode } from './stand.ts';
 import { lettersIn, someone } from './letters.ts';
 import { housesIn, itemsOf, typeOf } from './organisations.ts';
@@ -67,6 +67,33 @@ test('gives nobody the name of a colleague but the one that the administrator wr
 });
 
 describe('an invitation', () => {
+  test('says whether its mail arrived, as the newest word has it, and hears of no other house’s', async () => {
+    const [house, other] = [await aHouse(), await aHouse()];
+    const { id } = (await house.post('/invitations', someone())).body;
+    const token = await serviceToken(stand, 'connectors');
+    const tell = async (what: string, second: number, { organisationId } = house) => {
+      const event = {
+        specversion: '1.0',
+        id: randomUUID(),
+        source: 'urn:astra:connectors',
+        type: `invitation-mail.${what}`,
+        time: '2026-11-30T08:00:00.000Z',
+        datacontenttype: 'application/json',
+        data: { invitationId: id, organisationId, at: `2026-11-30T08:00:0${second}.000Z` },
+      };
+      const sent = { method: 'POST', path: '/internal/events', body: [event] } as const;
+      expect((await call(stand, token, sent)).status).toBe(204);
+      return itemsOf(await house.get('/invitations'))[0]?.['letter'];
+    };
+
+    expect(itemsOf(await house.get('/invitations'))).toMatchObject([{ letter: 'waiting' }]);
+    expect(await tell('failed', 4, other)).toBe('waiting');
+    expect(await tell('failed', 2)).toBe('failed');
+    expect(await tell('sent', 1)).toBe('failed');
+    expect(await tell('retried', 3)).toBe('waiting');
+    expect(await tell('sent', 4)).toBe('sent');
+  });
+
   test('can be withdrawn, is over after a week, and is replaced by a newer one', async () => {
     const house = await aHouse();
     const withdrawn = await house.post('/invitations', someone());

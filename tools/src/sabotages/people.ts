@@ -269,4 +269,22 @@ export const peopleSabotages: readonly Sabotage[] = [
     put: 'select hashtextextended(${rolesOf(personId)}, 0)',
     test: accessEnds('a way in that was being written while its role was taken away is no way in'),
   },
+  {
+    name: 'older-word-of-a-letter',
+    proves: 'F-11',
+    file: 'services/identity/src/adapters/postgres/invitations.ts',
+    find: "      .where((each) => each.or([each('letter_at', 'is', null), each('letter_at', '<', at)]))\n",
+    put: '',
+    test: invitations('says whether its mail arrived'),
+  },
+  {
+    name: 'lost-invitation-untold',
+    proves: 'issue 3',
+    file: 'services/connectors/src/adapters/postgres/postgres-mail-room.ts',
+    find: '      if (invitationId !== null)\n',
+    put: '      if (invitationId === at)\n',
+    test: testsOf('services/connectors/test/bad-days.test.ts')(
+      'identity hears whether the mail arrived',
+    ),
+  },
 ];

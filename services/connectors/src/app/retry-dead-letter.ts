@@ -24,7 +24,7 @@ export function makeRetryDeadLetter({ room, clock, patienceMs }: Ports): RetryDe
       await desk.change(mail.id, { state: 'waiting', settledAt: null, reason: null, patientUntil });
       await desk.enqueue(mail);
       await desk.record(actor, { ...facts, outcome: 'done' });
-      await desk.tell('mail.retried', mail, now);
+      await desk.tell('retried', mail, now);
       return true;
     });
     if (!isKnown) throw new AppError('not-found');

@@ -82,7 +82,7 @@ async function settle(
       await desk.change(id, { ...forgotten, state: 'superseded', settledAt });
     await desk.record(ourselves, { ...factsOf(mail), outcome: 'done' });
     // What it says is the newest that there is to say.
-    await desk.tell('mail.sent', facts, settledAt);
+    await desk.tell('sent', facts, settledAt);
   });
   onSent(mail.template);
   return done;
@@ -93,7 +93,7 @@ async function bury({ room, clock }: Ports, mail: Mail, reason: DeadReason): Pro
   await room.inScope('system', async (desk) => {
     await desk.change(mail.id, { state: 'dead', tries: mail.tries + 1, reason, settledAt });
     await desk.record(ourselves, { ...factsOf(mail), outcome: 'failed', reason });
-    await desk.tell('mail.failed', mail, settledAt);
+    await desk.tell('failed', mail, settledAt);
   });
   return done;
 }

@@ -18,7 +18,8 @@ export type MailChange = Partial<
     | 'durationMinutes'
   >
 >;
-export type MailEvent = 'mail.sent' | 'mail.failed' | 'mail.retried';
+/** What becomes of a mail. */
+export type MailEvent = 'sent' | 'failed' | 'retried';
 /** A place in the list of dead letters, newest first. */
 export type DeadLetterCursor = { readonly settledAt: Date; readonly id: string };
 export type DeadLetterRange = { readonly after: DeadLetterCursor | null; readonly limit: number };
@@ -36,8 +37,8 @@ export type Desk = {
   /** One more than the limit when there are more. */
   readonly deadLetters: (range: DeadLetterRange) => Promise<readonly Mail[]>;
   readonly record: (actor: Actor | null, facts: AuditFacts) => Promise<void>;
-  /** Tells meetings what became of a mail to a patient; `at` is when. Nothing for other mails. */
-  readonly tell: (name: MailEvent, mail: Mail, at: Date) => Promise<void>;
+  /** Tells meetings what became of a mail to a patient, identity of one that invites a colleague; `at` is when. Nobody of others. */
+  readonly tell: (what: MailEvent, mail: Mail, at: Date) => Promise<void>;
 };
 
 /** Where mails are kept until they are sent. */

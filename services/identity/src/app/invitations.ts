@@ -98,6 +98,7 @@ export async function sendInvitation(
     chosenLocale: null,
     passwordHash: null,
     sealedTotp: null,
+    letter: 'waiting',
   };
   await store.invitations.add(invitation, hashSecret(token), made);
   await store.publish('person.invited', {

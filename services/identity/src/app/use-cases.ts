@@ -14,6 +14,7 @@ import {
   makeReadDirectoryPerson,
 } from '#app/directory.ts';
 import { makeDismissGuest, makeVouchForGuest } from '#app/guest-tickets.ts';
+import { makeLetterEvents } from '#app/letter-events.ts';
 import {
   makeInviteColleague,
   makeListInvitations,
@@ -131,6 +132,7 @@ export const makeUseCases = (ports: Ports) => ({
     find: makeFindPerson(ports),
     organisation: makeReadDirectoryOrganisation(ports),
   },
+  letterEvents: makeLetterEvents(ports),
   recordRefusal: makeRecordRefusal(ports),
   guests: {
     vouch: makeVouchForGuest(ports),

@@ -1,5 +1,6 @@
 import type { Role } from '@astra/contracts/actor';
 import type { Locale } from '@astra/contracts/common';
+import type { letterStates } from '@astra/contracts/identity';
 
 /** Someone who can sign in. */
 export type Person = {
@@ -85,6 +86,9 @@ export type SignIn = {
   readonly challenge: string | null;
 };
 
+/** What is known of the mail of an invitation. */
+export type LetterState = (typeof letterStates)[number];
+
 export type Invitation = {
   readonly id: string;
   readonly organisationId: string;
@@ -101,6 +105,7 @@ export type Invitation = {
   readonly chosenLocale: Locale | null;
   readonly passwordHash: string | null;
   readonly sealedTotp: string | null;
+  readonly letter: LetterState;
 };
 
 /** What meetings vouched for: a guest may reach one meeting until the visit ends. */

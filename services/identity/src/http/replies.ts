@@ -48,6 +48,7 @@ export const toInvitation = (
   invitedAt: invitation.invitedAt.toISOString(),
   expiresAt: invitation.expiresAt.toISOString(),
   state: invitation.state === 'sent' && invitation.expiresAt <= now ? 'expired' : invitation.state,
+  letter: invitation.letter,
 });
 
 export const toOrganisation = (organisation: Organisation): Static<typeof OrganisationReply> => ({

@@ -6,6 +6,7 @@ import type {
   EndReason,
   GuestTicket,
   Invitation,
+  LetterState,
   Member,
   Membership,
   Organisation,
@@ -154,6 +155,8 @@ export type Invitations = {
   readonly findByToken: (tokenHash: string) => Promise<Invitation | undefined>;
   readonly findOpen: (email: string, now: Date) => Promise<Invitation | undefined>;
   readonly save: (invitation: Invitation) => Promise<void>;
+  /** Unless something newer is known of it. */
+  readonly settleLetter: (id: string, letter: LetterState, at: Date) => Promise<void>;
 };
 
 export type PasswordResets = {

@@ -10,7 +10,7 @@ import { Segments } from '@astra/ui/segments';
 import { TextField } from '@astra/ui/text-field';
 import { useToast } from '@astra/ui/toast';
 import { peopleApi } from '#api/identity.ts';
-import type { InvitePerson, Person } from '#api/identity.ts';
+import type { InvitePerson, Person, PersonInvitation } from '#api/identity.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { RoleChoice } from '#app/role-choice.tsx';
 import { useUnfinished } from '#app/use-unfinished.ts';
@@ -24,19 +24,26 @@ interface Inviting {
   readonly invite: UseMutationResult<unknown, Error, void>;
 }
 
-/** `again`: somebody whose access was closed, because they have lost what they sign in with. */
-function useInviting(onDone: () => void, again: Person | undefined): Inviting {
+interface Former {
+  /** Somebody whose access was closed, because they have lost what they sign in with. */
+  readonly again?: Person | undefined;
+  /** An invitation whose mail did not arrive: this one takes its place. */
+  readonly instead?: PersonInvitation | undefined;
+}
+
+function useInviting(onDone: () => void, { again, instead }: Former): Inviting {
   const t = useTranslations('people.inviting');
   const client = useQueryClient();
   const toast = useToast();
   const { locale } = useLanguage();
   // An administrator is invited with a fresh proof: what was typed is there after it.
+  const known = again ?? instead;
   const [form, setForm] = useUnfinished<InvitePerson>(
-    again ? `people.invite.${again.id}` : 'people.invite',
+    known ? `people.invite.${known.id}` : 'people.invite',
     {
-      email: again?.email ?? '',
-      displayName: again?.displayName ?? '',
-      roles: again ? [...again.roles] : ['clinician'],
+      email: known?.email ?? '',
+      displayName: known?.displayName ?? '',
+      roles: known ? [...known.roles] : ['clinician'],
       locale,
     },
   );
@@ -48,8 +55,12 @@ function useInviting(onDone: () => void, again: Person | undefined): Inviting {
   };
   const email = form.email.trim();
   const invite = useMutation({
-    mutationFn: () =>
-      peopleApi.invite({ ...form, email, displayName: form.displayName.trim() }, key),
+    mutationFn: async () => {
+      await peopleApi.invite({ ...form, email, displayName: form.displayName.trim() }, key);
+      // One to the same address has ended the former by itself.
+      if (instead && instead.email.toLowerCase() !== email.toLowerCase())
+        await peopleApi.withdraw(instead.id);
+    },
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['invitations'] });
       toast({ message: t('sent', { email }) });
@@ -111,16 +122,32 @@ function As({ form, change, faults }: FieldsProps): ReactElement {
   );
 }
 
-interface InviteDialogProps {
+interface InviteDialogProps extends Former {
   readonly onClose: () => void;
-  /** Somebody whose access was closed. */
-  readonly again?: Person;
+}
+
+/** What to know before somebody is written to. */
+function Lead({ again, instead }: Former): ReactElement {
+  const t = useTranslations('people.inviting');
+  if (again)
+    return (
+      <Notice tone="warn" title={t('againSure')}>
+        {t('againLead', { email: again.email })}
+      </Notice>
+    );
+  if (instead)
+    return (
+      <Notice tone="warn" title={t('notArrived', { email: instead.email })}>
+        {t('notArrivedLead')}
+      </Notice>
+    );
+  return <p className="soft">{t('lead')}</p>;
 }
 
 /** Inviting a colleague by mail: somebody new, or somebody who has lost what they sign in with. */
-export function InviteDialog({ onClose, again }: InviteDialogProps): ReactElement {
+export function InviteDialog({ onClose, again, instead }: InviteDialogProps): ReactElement {
   const t = useTranslations('people.inviting');
-  const { form, change, invite } = useInviting(onClose, again);
+  const { form, change, invite } = useInviting(onClose, { again, instead });
   const [wasSent, setSent] = useState(false);
   const faults: Faults = {
     name: lineFault(form.displayName, 120) ? t('nameFault') : undefined,
@@ -142,13 +169,7 @@ export function InviteDialog({ onClose, again }: InviteDialogProps): ReactElemen
       title={again ? t('againTitle', { name: again.displayName }) : t('title')}
     >
       <form noValidate onSubmit={submit} className="stack" autoComplete="off">
-        {again ? (
-          <Notice tone="warn" title={t('againSure')}>
-            {t('againLead', { email: again.email })}
-          </Notice>
-        ) : (
-          <p className="soft">{t('lead')}</p>
-        )}
+        <Lead again={again} instead={instead} />
         <ProblemNotice error={invite.error} />
         {!again && <Whom {...fields} />}
         <As {...fields} />

@@ -60,10 +60,13 @@ function deskOf(trx: Transaction<Schema>, scope: Scope, parts: Settings): Desk {
     enqueue: (mail) => queue.enqueue(trx, mail.id, mail.guestId ?? mail.id),
     deadLetters: (range) => deadLetters(mails, range),
     record: (actor, facts) => audit(trx, actor, facts),
-    tell: async (name, { meetingId, guestId, organisationId, eventAt }, at) => {
+    tell: async (what, { meetingId, guestId, invitationId, organisationId, eventAt }, time) => {
+      const at = time.toISOString();
+      if (invitationId !== null)
+        await outbox.publish(trx, `invitation-mail.${what}`, { invitationId, organisationId, at });
       if (meetingId === null || guestId === null) return;
-      const times = { askedAt: eventAt.toISOString(), at: at.toISOString() };
-      await outbox.publish(trx, name, { meetingId, guestId, organisationId, ...times });
+      const letter = { meetingId, guestId, organisationId, askedAt: eventAt.toISOString(), at };
+      await outbox.publish(trx, `mail.${what}`, letter);
     },
   };
 }

@@ -20,6 +20,7 @@ const toInvitation = (row: Selectable<Tables['person_invitations']>): Invitation
   chosenLocale: row.chosen_locale,
   passwordHash: row.password_hash,
   sealedTotp: row.sealed_totp,
+  letter: row.letter,
 });
 
 /** The list is for a screen: as many as a person can read. */
@@ -31,6 +32,17 @@ const visible = (trx: Kysely<Tables>, own: string | null) =>
     .selectFrom('person_invitations')
     .selectAll()
     .$if(own !== null, (query) => query.where('organisation_id', '=', own));
+
+const makeSettleLetter =
+  (trx: Kysely<Tables>): Invitations['settleLetter'] =>
+  async (id, letter, at) => {
+    await trx
+      .updateTable('person_invitations')
+      .set({ letter, letter_at: at })
+      .where('id', '=', id)
+      .where((each) => each.or([each('letter_at', 'is', null), each('letter_at', '<', at)]))
+      .execute();
+  };
 
 export function makeInvitations(trx: Kysely<Tables>, scope: Scope): Invitations {
   const all = visible(trx, organisationOf(scope));
@@ -83,6 +95,7 @@ export function makeInvitations(trx: Kysely<Tables>, scope: Scope): Invitations 
         .executeTakeFirst();
       return row && toInvitation(row);
     },
+    settleLetter: makeSettleLetter(trx),
     save: async (invitation) => {
       await trx
         .updateTable('person_invitations')

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Role } from '@astra/contracts/actor';
 import type { Locale } from '@astra/contracts/common';
-import type { EndReason } from '#domain/records.ts';
+import type { EndReason, LetterState } from '#domain/records.ts';
 
 type Made = { idempotency_key: string | null; request_hash: string | null };
 
@@ -88,6 +88,8 @@ export type Tables = {
     chosen_locale: Locale | null;
     password_hash: string | null;
     sealed_totp: string | null;
+    letter: Generated<LetterState>;
+    letter_at: Date | null;
   };
   guest_tickets: {
     ticket_hash: string;
