@@ -1,6 +1,6 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Invitation } from '#domain/records.ts';
-import type { Invitations, Scope } from '#ports/store.ts';
+import type { Invitations, Made, Scope } from '#ports/store.ts';
 import { emailKey, organisationOf } from '#adapters/postgres/people.ts';
 import type { Tables } from '#adapters/postgres/tables.ts';
 
@@ -33,6 +33,27 @@ const visible = (trx: Kysely<Tables>, own: string | null) =>
     .selectAll()
     .$if(own !== null, (query) => query.where('organisation_id', '=', own));
 
+const rowOf = (
+  invitation: Invitation,
+  { tokenHash, made }: { readonly tokenHash: string; readonly made: Made },
+): Insertable<Tables['person_invitations']> => ({
+  ...changing(invitation),
+  id: invitation.id,
+  organisation_id: invitation.organisationId,
+  email: invitation.email,
+  email_key: emailKey(invitation.email),
+  display_name: invitation.displayName,
+  roles: [...invitation.roles],
+  locale: invitation.locale,
+  token_hash: tokenHash,
+  invited_by: invitation.invitedBy,
+  invited_by_name: invitation.invitedByName,
+  invited_at: invitation.invitedAt,
+  expires_at: invitation.expiresAt,
+  idempotency_key: made.key,
+  request_hash: made.requestHash,
+});
+
 const makeSettleLetter =
   (trx: Kysely<Tables>): Invitations['settleLetter'] =>
   async (id, letter, at) => {
@@ -50,23 +71,7 @@ export function makeInvitations(trx: Kysely<Tables>, scope: Scope): Invitations 
     add: async (invitation, tokenHash, made) => {
       await trx
         .insertInto('person_invitations')
-        .values({
-          ...changing(invitation),
-          id: invitation.id,
-          organisation_id: invitation.organisationId,
-          email: invitation.email,
-          email_key: emailKey(invitation.email),
-          display_name: invitation.displayName,
-          roles: [...invitation.roles],
-          locale: invitation.locale,
-          token_hash: tokenHash,
-          invited_by: invitation.invitedBy,
-          invited_by_name: invitation.invitedByName,
-          invited_at: invitation.invitedAt,
-          expires_at: invitation.expiresAt,
-          idempotency_key: made.key,
-          request_hash: made.requestHash,
-        })
+        .values(rowOf(invitation, { tokenHash, made }))
         .execute();
     },
     findMade: async ({ by, key }) => {
