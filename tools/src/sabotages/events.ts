@@ -114,7 +114,7 @@ export const eventSabotages: readonly Sabotage[] = [
     name: 'failed-mail-not-told',
     proves: 'issue 3',
     file: 'services/connectors/src/app/send-mail.ts',
-    find: "    await desk.tell('mail.failed', mail, settledAt);\n",
+    find: "    await desk.tell('failed', mail, settledAt);\n",
     put: '',
     test: {
       file: 'services/connectors/test/bad-days.test.ts',
