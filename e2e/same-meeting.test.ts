@@ -19,7 +19,7 @@ async function planMeeting(page: Page): Promise<string> {
     body: {
       title: 'RCP thorax',
       hostId: personNamed('n.berthelot').id,
-      startsAt: new Date(Date.now() + 26 * 3_600_000).toISOString(),
+      startsAt: new Date(Date.now() + 197 * 3_600_000).toISOString(),
       durationMinutes: 30,
       memberIds: [],
       invitees: [],
