@@ -194,7 +194,6 @@ test('a professional whose access is closed is out of session, room and call at 
   expect(performance.now() - start).toBeLessThan(10_000);
   expect(await room.getByRole('log').count()).toBe(0);
   for (const page of [room, call.doctor.page])
-    // oxlint-disable-next-line no-await-in-loop
     await page.getByText('Si votre accès a été fermé').waitFor();
   await expectAccessible(room);
   await look(room, 'access-closed-1280');

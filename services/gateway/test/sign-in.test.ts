@@ -48,7 +48,6 @@ test('two tabs that begin a sign-in at once each come back to their own page', a
   for (const { headers } of begun) {
     const { pathname, search } = new URL(String(headers['location']), house.origin);
     // One after the other, as one person does.
-    // oxlint-disable-next-line no-await-in-loop
     ends.push((await browser.go(pathname + search)).way.at(-1) ?? '');
   }
 
@@ -61,7 +60,6 @@ test('whoever begins a sign-in again and again carries no more cookies than a se
   const longest = `/journee?jour=${'1'.repeat(480)}`;
 
   for (let times = 0; times < 12; times += 1)
-    // oxlint-disable-next-line no-await-in-loop
     await browser.ask(`/auth/login?returnTo=${encodeURIComponent(longest)}`);
 
   expect(browser.cookieHeader().length).toBeLessThan(7_000);

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { openTabChannel, tellTabs } from '#shared/tab-channel.ts';
 
 /** A call that is on in another tab of this browser. */
 export interface OtherCall {
@@ -12,12 +13,7 @@ type Word =
   | ({ readonly kind: 'here' } & OtherCall)
   | { readonly kind: 'gone' | 'leave'; readonly meetingId: string };
 
-/** Names go from tab to tab of one browser, in memory alone. */
-const openChannel = (): BroadcastChannel | null =>
-  'BroadcastChannel' in window ? new BroadcastChannel('astra-calls') : null;
-
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel's has none
-const say = (channel: BroadcastChannel | null, word: Word): void => channel?.postMessage(word);
+const say = (channel: BroadcastChannel | null, word: Word): void => tellTabs(channel, word);
 
 function after(calls: readonly OtherCall[], word: Word): readonly OtherCall[] {
   if (word.kind !== 'here' && word.kind !== 'gone') return calls;
@@ -48,7 +44,7 @@ export function useOtherCalls(own: OtherCall, onLeave: () => void): OtherCalls {
     else if (data.meetingId !== meetingId) setCalls((before) => after(before, data));
   });
   useEffect(() => {
-    const opened = openChannel();
+    const opened = openTabChannel('calls');
     channel.current = opened;
     const listen = (event: MessageEvent<Word>): void => hear(event);
     const part = (): void => say(opened, { kind: 'gone', meetingId });

@@ -1,12 +1,12 @@
+import { openTabChannel, tellTabs } from './tab-channel.ts';
+
 /** Tabs of one browser tell each other that somebody has signed in; where there are no such channels, each looks when it is seen. */
-const channel = (): BroadcastChannel | null =>
-  'BroadcastChannel' in window ? new BroadcastChannel('astra-signed-in') : null;
+const channel = (): BroadcastChannel | null => openTabChannel('signed-in');
 
 /** Somebody is signed in on this page. */
 export function tellOtherTabs(): void {
   const told = channel();
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel's has none
-  told?.postMessage(null);
+  tellTabs(told, null);
   told?.close();
 }
 

@@ -60,6 +60,10 @@ export class FormerDevices {
     if (this.#clock.now() - (this.#askedAt.get(sender) ?? -ASKED_MS) < ASKED_MS) return;
     const closed = this.#closed.get(sender) ?? new Set();
     this.#closed.set(sender, closed.add(event));
+    this.#openSoon();
+  }
+
+  #openSoon(): void {
     if (this.#isDue) return;
     this.#isDue = true;
     this.#clock.after(TOGETHER_MS, () => {
@@ -73,6 +77,8 @@ export class FormerDevices {
     const senders = [...this.#closed.keys()].slice(0, MOST_PEOPLE);
     const events = senders.flatMap((sender) => [...(this.#closed.get(sender) ?? [])]);
     for (const sender of senders) this.#closed.delete(sender);
+    // More people than are asked about at once.
+    if (this.#closed.size > 0) this.#openSoon();
     const former = await this.#ask(senders);
     for (const sender of senders) this.#askedAt.set(sender, this.#clock.now());
     const people = senders.filter((sender) => Object.keys(former[sender] ?? {}).length > 0);
