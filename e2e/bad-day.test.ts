@@ -2,13 +2,22 @@ import type { Browser, Page } from 'playwright-core';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askingAs, request, type Ask } from '#api.ts';
-import { closePages, desktop, giveBack, openBrowser, type Watched } from '#browser.ts';
+import {
+  closePages,
+  desktop,
+  giveBack,
+  openBrowser,
+  openPage,
+  phone,
+  type Watched,
+} from '#browser.ts';
 import { howCommitsWait } from '#commits.ts';
 import { endForAll } from '#doctor.ts';
 import { countMails } from '#mailbox.ts';
 import { expectMovingPicture, watchPicture } from '#media.ts';
-import { startCall, type OngoingCall } from '#meeting.ts';
+import { patient, plan, startCall, type OngoingCall } from '#meeting.ts';
 import { aimAt, killAndWait, signalAll, videoServers, whenBack } from '#parts.ts';
+import { checkIn } from '#patient.ts';
 import { openAs, openFreshAs } from '#people.ts';
 import {
   addressOf,
@@ -29,6 +38,39 @@ let writings: Readonly<Record<Work, Writing>>;
 /** Key and id of each consultation that was acknowledged. */
 const planned: [string, string][] = [];
 const begun = new Date().toISOString();
+
+/** Somebody who waits, and a secretary whose day lies open with their conversation. */
+let waiting: {
+  readonly day: Page;
+  readonly patient: Page;
+  readonly asSecretary: Ask;
+  readonly asPatient: Ask;
+  readonly words: string;
+};
+
+async function somebodyWaits(): Promise<void> {
+  const { page: day } = await openAs(browser, 'm.lefevre', desktop);
+  const name = 'M. Jean Morvan';
+  const { id, guestId, link } = await plan(day, { host: 'h.ferrand', name, besides: true });
+  const { page } = await openPage(browser, phone);
+  await checkIn(page, { link, born: patient.born });
+  await day.getByRole('region', { name }).getByRole('button', { name: /Écrire/u }).click();
+  const [asSecretary, asPatient] = [await askingAs(day), await askingAs(page)];
+  const words = `/api/meetings/meetings/${id}/guests/${guestId}/messages`;
+  waiting = { day, patient: page, asSecretary, asPatient, words };
+}
+
+/** Neither page is loaded anew: both hear by the streams that they have opened again. */
+async function expectNewsAfter(what: string): Promise<void> {
+  const { day, patient: page, asSecretary, asPatient, words } = waiting;
+  const [down, up] = [`Encore là après ${what} ?`, `Oui, même sans ${what}.`];
+  const written = await asSecretary(words, { method: 'POST', body: { text: down } });
+  expect(written.status, JSON.stringify(written.body)).toBe(201);
+  await page.getByRole('log', { name: 'Messages' }).getByText(down).first().waitFor();
+  await asPatient('/api/meetings/visit/messages', { method: 'POST', body: { text: up } });
+  await day.getByText(up).first().waitFor();
+}
+
 beforeAll(async () => {
   browser = await openBrowser();
 });
@@ -57,11 +99,11 @@ async function plannedInTrail(page: Page): Promise<readonly string[]> {
 describe('while two people speak', () => {
   test('(they have met, and colleagues are at work)', async () => {
     call = await startCall(browser);
-    const maud = await asking(openAs(browser, 'm.lefevre', desktop));
+    await somebodyWaits();
     const claire = await asking(openFreshAs(browser, 'c.vasseur', desktop));
     const nadia = await askingAs(call.doctor.page);
     writings = {
-      planning: planning(maud),
+      planning: planning(waiting.asSecretary),
       inviting: inviting(claire),
       teaming: teaming(claire),
       filing: filing(nadia, await ownSpace(nadia)),
@@ -94,6 +136,7 @@ describe('while two people speak', () => {
       expect(await picture.longestGapMs()).toBeLessThan(Math.max(5_000, awayMs / 2));
       // Five seconds when nothing else runs; the bound here leaves room for a busy machine.
       expect(Math.max(awayMs, writtenAgainMs)).toBeLessThan(20_000);
+      if (name === 'gateway' || name === 'meetings') await expectNewsAfter(name);
     },
   );
 
@@ -118,6 +161,7 @@ describe('while two people speak', () => {
     await expectMovingPicture(call.patient.page, ofDoctor);
     expect(await picture.isSame(), await picture.story()).toBe(true);
     await whenBack('postgres');
+    await expectNewsAfter('PostgreSQL');
   });
 
   test('whatever died meanwhile, each who was planned has one mail and stands in the trail once', async () => {

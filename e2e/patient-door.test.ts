@@ -1,5 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Browser, Page, Response, Route } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { request, soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import {
@@ -18,6 +18,7 @@ import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
+import { patience } from '#patience.ts';
 import { agree, checkIn, comeBack, openLink, prove, tryDevices } from '#patient.ts';
 import { openAs } from '#people.ts';
 
@@ -152,15 +153,30 @@ test('three wrong dates close the link, the secretary is told, and a new link op
 });
 
 test('who refuses the text is not held up, and may change their mind', async () => {
+  const { page } = guest;
   const planned = await plan(maud.page);
-  await openLink(guest.page, planned);
-  await prove(guest.page, patient.born);
-  await guest.page.getByRole('radio', { name: /Je préfère une visite sur place/u }).check();
-  await guest.page.getByRole('button', { name: 'Continuer' }).click();
-  await guest.page.getByRole('heading', { name: /C.est noté/u }).waitFor();
+  await openLink(page, planned);
+  let held: Route | null = null;
+  await page.route('**/visit/stream', (route) => {
+    if (held) return route.continue();
+    held = route;
+    return undefined;
+  });
+  const visitRead = (): Promise<Response> =>
+    page.waitForResponse((reply) => new URL(reply.url()).pathname === '/api/meetings/visit');
+  const [first] = await Promise.all([visitRead(), prove(page, patient.born)]);
+  const former = await first.text();
+  await page.getByRole('radio', { name: /Je préfère une visite sur place/u }).check();
+  await page.getByRole('button', { name: 'Continuer' }).click();
+  await page.getByRole('heading', { name: /C.est noté/u }).waitFor();
+  await page.getByRole('button', { name: /J.ai changé d.avis/u }).click();
+  await page.getByRole('heading', { name: /votre accord/u }).waitFor();
 
-  await guest.page.getByRole('button', { name: /J.ai changé d.avis/u }).click();
-  await agree(guest.page);
+  // On a slow network the news of before their answer comes after it, and what is true after that.
+  const stream: Route = await vi.waitUntil(() => held, patience);
+  const body = `event: visit\ndata: ${former}\n\n`;
+  await Promise.all([visitRead(), stream.fulfill({ contentType: 'text/event-stream', body })]);
+  await agree(page);
 
   await guest.page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).waitFor();
 });

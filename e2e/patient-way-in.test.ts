@@ -84,6 +84,70 @@ test('a camera that is forbidden in the midst of the tests is told as that; allo
   await camera.getByText('On vous voit bien.').waitFor();
 });
 
+/** The camera is another program's, and the network what `state` says, as a browser finds them. */
+function narrow(state: { camera: 'busy' | 'free'; network: 'far' | 'tcp' }): void {
+  Object.assign(globalThis, { state });
+  const { mediaDevices } = navigator;
+  const native = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = (wish) =>
+    state.camera === 'busy' && Boolean(wish?.video)
+      ? Promise.reject(new DOMException('Could not start video source', 'NotReadableError'))
+      : native(wish);
+  const { prototype } = globalThis.RTCRtpSender;
+  const measure = Reflect.get(prototype, 'getStats') as () => Promise<RTCStatsReport>;
+  prototype.getStats = async function getStats(this: RTCRtpSender): Promise<RTCStatsReport> {
+    const found = new Map<string, unknown>();
+    (await measure.call(this)).forEach((entry: { readonly type: string; readonly id: string }) => {
+      const isFar = state.network === 'far' && entry.type === 'candidate-pair';
+      const isTcp = state.network === 'tcp' && entry.type === 'local-candidate';
+      const as = { ...(isFar && { currentRoundTripTime: 0.9 }), ...(isTcp && { protocol: 'tcp' }) };
+      found.set(entry.id, { ...entry, ...as });
+    });
+    return found as unknown as RTCStatsReport;
+  };
+}
+
+test('a camera in use elsewhere, a weak network and one that filters are each told with what helps, and the staff see it', async () => {
+  const { page } = await openPage(browser, phone);
+  await page.addInitScript(narrow, { camera: 'busy', network: 'far' } as const);
+  const become = (change: object): Promise<void> =>
+    page.evaluate(
+      (to) => void Object.assign((globalThis as unknown as { state: object }).state, to),
+      change,
+    );
+  await comeToTests(page);
+  await begin(page);
+  const part = (name: string) => page.getByRole('listitem').filter({ hasText: name }).first();
+
+  await part('Caméra').getByText('Caméra : déjà utilisée').waitFor();
+  await part('Caméra')
+    .getByText(/Fermez les autres applications d.appel/u)
+    .waitFor();
+  await part('Connexion')
+    .getByText(/Rapprochez-vous de votre box/u)
+    .waitFor();
+  await expectAccessible(page);
+  await look(page, 'devices-busy-and-weak');
+  await become({ camera: 'free', network: 'tcp' });
+  await page.getByRole('button', { name: 'Réessayer la caméra' }).click();
+  await part('Caméra').getByText('On vous voit bien.').waitFor();
+  await page.getByRole('button', { name: 'Réessayer la connexion' }).click();
+  await part('Connexion').getByText('Connexion : freinée').waitFor();
+  await part('Connexion')
+    .getByText(/Le réseau du téléphone .* est souvent meilleur/u)
+    .waitFor();
+  await look(page, 'devices-filtered');
+
+  await page.getByRole('button', { name: 'Écouter le son' }).click();
+  await page.getByRole('button', { name: 'Oui, je l’ai entendue' }).click();
+  await page.getByRole('button', { name: 'Entrer dans la salle d’attente' }).click();
+  await maud.page
+    .getByRole('region', { name: patient.name })
+    .getByText(/Réseau filtré/u)
+    .first()
+    .waitFor();
+});
+
 /** Every title that the page shows from now on. */
 const noteTitles = (page: Page): Promise<void> =>
   page.evaluate(() => {

@@ -14,7 +14,7 @@ import {
 import { haveKeys, keepNewKeysInSight, messageWith as message } from '#chat.ts';
 import { ForeignClient, hasForeignClient } from '#foreign-client.ts';
 import { look } from '#look.ts';
-import { openAs } from '#people.ts';
+import { openAs, openBlankAs } from '#people.ts';
 import { patience } from '#patience.ts';
 import { makeTeam } from '#team.ts';
 
@@ -415,7 +415,7 @@ test.skipIf(!hasForeignClient())(
     }, patience);
     const [hers, { page }] = [
       await roomsOf(nadia.page),
-      await openAs(browser, 'm.lefevre', desktop),
+      await openBlankAs(browser, 'm.lefevre', desktop),
     ];
     const room = hers.get(team) ?? '';
     const foreign = new ForeignClient();

@@ -10,7 +10,7 @@ export async function networkOf(page: Page): Promise<(network: Network) => Promi
       offline: network === 'none',
       latency: 0,
       downloadThroughput: -1,
-      uploadThroughput: network === 'slow' ? 700_000 : -1,
+      uploadThroughput: network === 'slow' ? 350_000 : -1,
     });
   };
 }

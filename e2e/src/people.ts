@@ -73,15 +73,35 @@ export async function openAs(
   name: string,
   options: BrowserContextOptions = {},
 ): Promise<Watched> {
-  const cookies = signedIn.get(name)?.cookies;
-  const watched = await openPage(browser, { ...options, ...(cookies ? { cookies } : {}) });
-  if (cookies && (await isAlive(watched))) {
+  const { watched, isSignedIn } = await openWithSession(browser, name, options);
+  if (isSignedIn) {
     await watched.page.goto('/');
     return watched;
   }
   await signIn(watched.page, personNamed(name));
   await remember(name, watched.page);
   return watched;
+}
+
+/** The same, with nothing of ours on it: a page of ours, open for a moment, can leave a device of the chat behind. */
+export async function openBlankAs(
+  browser: Browser,
+  name: string,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
+  const { watched, isSignedIn } = await openWithSession(browser, name, options);
+  if (!isSignedIn) throw new Error(`${name} has not signed in`);
+  return watched;
+}
+
+async function openWithSession(
+  browser: Browser,
+  name: string,
+  options: BrowserContextOptions,
+): Promise<{ readonly watched: Watched; readonly isSignedIn: boolean }> {
+  const cookies = signedIn.get(name)?.cookies;
+  const watched = await openPage(browser, { ...options, ...(cookies ? { cookies } : {}) });
+  return { watched, isSignedIn: cookies !== undefined && (await isAlive(watched)) };
 }
 
 /** A journey that ended the session, or failed in its middle, leaves it so: the next ones shall not fail for it. */

@@ -230,6 +230,8 @@ export class VisitStore implements Observable<Place> {
     const isNews = !this.#isNewStream;
     this.#isNewStream = false;
     if (this.#isGoingIn && visit.phase === 'ready') return;
+    // From before the answer to what they did since; read anew, since another replica's clock may only seem to say so.
+    if (place.at === 'visit' && isOvertaken(visit, place.visit)) return void this.refresh();
     if (isNews && wasWaiting && visit.phase === 'admitted') this.comingGrant.expect();
     this.#show(visit, true);
   }

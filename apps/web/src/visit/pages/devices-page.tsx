@@ -13,6 +13,7 @@ import {
   isFault,
   platformOf,
   wayOn,
+  type Check,
   type CheckName,
   type Checks,
 } from '../device-checks.ts';
@@ -143,6 +144,9 @@ function Below({ name, ...props }: DevicesPageProps & { readonly name: CheckName
   // The question itself is the way on.
   if (props.checks[name] === 'unanswered') return null;
   if (isFault(props.checks[name])) return <Fault name={name} {...props} />;
+  // Who has done what its words advise sees whether it helped.
+  if (name === 'network' && hasAdvice(props.checks.network))
+    return <Again name={name} onRetry={props.onRetry} />;
   if (name === 'camera' && props.picture)
     return (
       <div className="cam">
@@ -189,6 +193,22 @@ function Others({ name, ...props }: DevicesPageProps & { readonly name: CheckNam
 const realOf = (id: string | null | undefined): string | null =>
   id === undefined || id === null || ofSystem.has(id) ? null : id;
 
+const hasAdvice = (check: Check): boolean => check === 'weak' || check === 'udp-blocked';
+
+interface AgainProps extends Pick<DevicesPageProps, 'onRetry'> {
+  readonly name: keyof typeof retries;
+  readonly look?: 'main' | 'plain';
+}
+
+function Again({ name, onRetry, look = 'plain' }: AgainProps): ReactElement {
+  const t = useTranslations('visit');
+  return (
+    <Button look={look} wide icon="rotate-cw" className="mt-12" onClick={() => onRetry(name)}>
+      {t(retries[name])}
+    </Button>
+  );
+}
+
 interface FaultProps extends DevicesPageProps {
   readonly name: 'camera' | 'microphone' | 'network';
 }
@@ -200,15 +220,7 @@ function Fault({ name, ...props }: FaultProps): ReactElement {
   return (
     <>
       {isSilent && <LiveLevel level={props.level} />}
-      <Button
-        look={isFirst ? 'main' : 'plain'}
-        wide
-        icon="rotate-cw"
-        className="mt-12"
-        onClick={() => props.onRetry(name)}
-      >
-        {t(retries[name])}
-      </Button>
+      <Again name={name} onRetry={props.onRetry} look={isFirst ? 'main' : 'plain'} />
       {isFirst && props.phone !== null && (
         <ButtonLink look="link" icon="phone" href={`tel:${dialled(props.phone)}`}>
           {t('devices.phoneInstead', { phone: props.phone })}
