@@ -8,7 +8,7 @@ import { expectSound } from '#axe.ts';
 import { closePages, desktop, openBrowser, pictureFailures, reloadAnyway } from '#browser.ts';
 import { act, choose, inFolderOfItsOwn, lookAround, makeFolder, row, toast } from '#documents.ts';
 import { filesOnDisk } from '#files-on-disk.ts';
-import { expectFocus } from '#keyboard.ts';
+import { expectFocus, tabTo } from '#keyboard.ts';
 import { networkOf } from '#line.ts';
 import { look } from '#look.ts';
 import { openAs } from '#people.ts';
@@ -274,6 +274,50 @@ async function looksAndSaves(page: Page): Promise<void> {
   expect((await readFile(await zip.path())).subarray(0, 2).toString()).toBe('PK');
 }
 
+/** Files whose names are taken: a version, beside after all, and each by itself. */
+async function comesAgain(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  const goOn = dialog.getByRole('button', { name: 'Continuer' });
+  await give(page, 'drop', 'Glissé.txt');
+  await dialog.getByRole('heading', { name: /^«.Glissé.txt.» est déjà ici$/u }).waitFor();
+  expect(await dialog.getByRole('radio', { name: 'Garder les deux' }).isChecked()).toBe(true);
+  await expectSound(page, 'a name that is taken');
+  await lookAround(page, 'same-name');
+  await tabTo(page, /Garder les deux/u);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await row(page, 'Glissé.txt').getByText('2 versions').waitFor();
+
+  // Closed without an answer, nothing is put and nothing is lost.
+  await give(page, 'paste', 'Collé.txt');
+  await goOn.waitFor();
+  await page.keyboard.press('Escape');
+  await toast(page, /«.Collé.txt.» n’a pas été déposé/u);
+  await page.getByRole('button', { name: 'Garder les deux' }).click();
+  await row(page, 'Collé (2).txt').waitFor();
+
+  await choose(page, 'Déposer', [
+    await aFile('Lettre.txt', Buffer.from('Chère consœur,\nmerci.')),
+    await aFile('Carnet.csv', Buffer.from('jour;tension\n2;13/8')),
+    await aFile('Nouveau.txt', Buffer.from('Bonjour')),
+  ]);
+  await dialog.getByRole('heading', { name: '2 fichiers de ces noms sont déjà ici' }).waitFor();
+  await dialog.getByRole('radio', { name: 'Choisir pour chacun' }).check();
+  await dialog.getByLabel('Que faire de Lettre.txt').selectOption('Ne pas déposer');
+  await dialog.getByLabel('Que faire de Carnet.csv').selectOption('Nouvelle version');
+  await expectSound(page, 'names that are taken');
+  await lookAround(page, 'same-names');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await lookAround(page, 'same-names-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await goOn.click();
+  await row(page, 'Carnet.csv').getByText('2 versions').waitFor();
+  // What nobody has to be asked about did not wait.
+  await row(page, 'Nouveau.txt').waitFor();
+  expect(await page.getByRole('row').filter({ hasText: 'Lettre' }).count()).toBe(1);
+  expect(await row(page, 'Lettre.txt').getByText('versions').count()).toBe(0);
+}
+
 test('files come by button, drop and paste; a large one is paused, loses its network and its page, and arrives whole', async () => {
   const { page, context, complaints } = await openAs(browser, 'h.ferrand', {
     ...desktop,
@@ -299,6 +343,7 @@ test('files come by button, drop and paste; a large one is paused, loses its net
   await row(page, 'Collé.txt').waitFor();
   await page.getByText('4 fichiers déposés').first().waitFor();
   await looksAndSaves(page);
+  await comesAgain(page);
 
   const be = await networkOf(page);
   await be('slow');

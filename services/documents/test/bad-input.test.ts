@@ -115,6 +115,12 @@ const examples = {
     const notTried = { '/id': 'bound to who asks: folders.test.ts' };
     return byMember(who, 201, { params: { id: own }, body, crossedBody, notTried });
   },
+  'POST /spaces/:id/same-names': async () => {
+    const { who, own, folder, file } = await somebody();
+    const body = { folderId: folder.id, names: [file.name] };
+    const crossedBody = { '/folderId': [(await theirs()).folder] };
+    return byMember(who, 200, { params: { id: own }, body, crossedBody, secrets: ['/names/0'] });
+  },
   'PATCH /items/:id': async () => {
     const { who, own, folder, file } = await somebody();
     const to = { spaceId: own, folderId: folder.id };

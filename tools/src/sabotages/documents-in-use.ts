@@ -64,4 +64,37 @@ export const documentUseSabotages: readonly Sabotage[] = [
       name: 'files on their way have a limit of their own',
     },
   },
+  {
+    name: 'documents-a-version-of-what-one-only-reads',
+    proves: 'AZ-2',
+    file: src('app/compare-names.ts'),
+    find: "mayOnItem(by.actor, 'document.edit', factsOf(item))",
+    put: "mayOnItem(by.actor, 'document.see', factsOf(item))",
+    test: {
+      file: tests('same-names'),
+      name: 'where somebody may not add a version there is nothing to decide',
+    },
+  },
+  {
+    name: 'documents-names-where-one-puts-nothing',
+    proves: 'AZ-2',
+    file: src('app/compare-names.ts'),
+    find: '      await seenPlace(unit, by, place);\n',
+    put: '',
+    test: {
+      file: tests('same-names'),
+      name: 'in a team, and in a folder that is shared to be worked on',
+    },
+  },
+  {
+    name: 'documents-a-version-broken-off-becomes-a-file',
+    proves: 'issue 6',
+    file: 'apps/web/src/screens/documents/uploads/same-names.ts',
+    find: '(item === undefined || (await wasLeft(file)))',
+    put: '(item === undefined)',
+    test: {
+      file: 'apps/web/src/screens/documents/uploads/same-names.test.ts',
+      name: 'a file that was broken off goes on without being asked about again',
+    },
+  },
 ];

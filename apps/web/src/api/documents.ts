@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import type { SameNames } from '@astra/contracts/document-names';
 import type * as Sharing from '@astra/contracts/document-shares';
 import type * as Contract from '@astra/contracts/documents';
 import { api, ourHeader, problemIn } from '#shared/api.ts';
@@ -78,6 +79,17 @@ export const documentsApi = {
     get<ItemWithPath>(`/items/${id}`, signal),
   createFolder: (spaceId: string, body: CreateFolder): Promise<Item> =>
     send<Item>('POST', `/spaces/${spaceId}/folders`, body),
+  /** Which of these names files have there already to which the person may add a version. */
+  sameNames: (
+    { spaceId, folderId }: Place,
+    names: readonly string[],
+    timeoutMs: number,
+  ): Promise<SameNames> =>
+    api<SameNames>(`${base}/spaces/${spaceId}/same-names`, {
+      method: 'POST',
+      body: { names, ...(folderId === undefined ? {} : { folderId }) },
+      timeoutMs,
+    }),
   change: (id: string, body: ChangeItem): Promise<Item> =>
     send<Item>('PATCH', `/items/${id}`, body),
   toBin: ({ id, version }: Pick<Item, 'id' | 'version'>): Promise<void> =>

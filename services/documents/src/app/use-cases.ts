@@ -5,6 +5,7 @@ import { makeBrowseFileServer } from './browse-file-server.ts';
 import { makeBrowseUses } from './browse.ts';
 import { makeCircleDoor } from './circle-door.ts';
 import { makeComeByLink } from './come-by-link.ts';
+import { makeCompareNames } from './compare-names.ts';
 import { makeCommentUses } from './comments.ts';
 import { makeContentSearchUses } from './content-search.ts';
 import { makeCopyUses } from './copy-items.ts';
@@ -122,6 +123,7 @@ export function makeUseCases(deps: Deps) {
 
 const ofLooking = (deps: Deps) => ({
   browse: makeBrowseUses(deps),
+  compareNames: makeCompareNames(deps),
   searching: makeSearchUses(deps),
   contentSearch: makeContentSearchUses(deps),
   readContents: makeReadContents(deps),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { IdParams } from '@astra/contracts/common';
+import { CompareNames, SameNames } from '@astra/contracts/document-names';
 import {
   Allowance,
   BinPage,
@@ -71,7 +72,7 @@ export function addBrowseRoutes(app: App, { browse, searching }: UseCases): void
 }
 
 /** What is changed about them. */
-export function addArrangeRoutes(app: App, { arrange, removing }: UseCases): void {
+export function addArrangeRoutes(app: App, { arrange, compareNames, removing }: UseCases): void {
   const reply = { 200: Item, ...refusals };
   app.post(
     '/spaces/:id/folders',
@@ -83,6 +84,14 @@ export function addArrangeRoutes(app: App, { arrange, removing }: UseCases): voi
       const made = await arrange.createFolder(byMember(request), request.params.id, request.body);
       return answer.code(201).send(made);
     },
+  );
+  app.post(
+    '/spaces/:id/same-names',
+    {
+      config: { access: toMembersWho('document.add') },
+      schema: { params, body: CompareNames, response: { 200: SameNames, ...refusals } },
+    },
+    (request) => compareNames(byMember(request), request.params.id, request.body),
   );
   app.patch(
     '/items/:id',

@@ -171,6 +171,12 @@ export type Items = {
     viewer: Viewer,
     wish: Omit<ListWish, 'order' | 'viewer'>,
   ) => Promise<readonly ListedShared[]>;
+  /** The files of a place that have these keys. */
+  readonly named: (
+    place: Place,
+    keys: readonly string[],
+    viewer: Viewer,
+  ) => Promise<readonly Item[]>;
   /** Which of these keys are taken in a place, leaving one item out of account. */
   readonly taken: (
     place: Place,

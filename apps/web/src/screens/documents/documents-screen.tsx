@@ -144,7 +144,7 @@ function Documents(): ReactElement {
   const place = placeOf(where, spaces.data, folder.data?.item.spaceId);
   const space = spaces.data?.items.find(({ id }) => id === place?.spaceId);
   const target = mayAddIn(where, space, folder.data) ? place : null;
-  const { put, putOfFolder, choice } = usePutFiles(spaces.data?.largestFileBytes);
+  const { put, putOfFolder, choice, question } = usePutFiles(spaces.data?.largestFileBytes);
   const folders = usePutFolders(putOfFolder);
   const isReady = where.folderId === undefined || folder.data !== undefined;
   return (
@@ -158,6 +158,7 @@ function Documents(): ReactElement {
           )
         }
       />
+      {question}
       <ViewLinks where={where} />
       <Crumbs where={where} folder={folder.data} spaces={spaces.data} />
       <LeftFolders />

@@ -62,10 +62,11 @@ export function makeItems(trx: Trx): Items {
 
 function around(
   trx: Trx,
-): Pick<Items, 'path' | 'paths' | 'taken' | 'height' | 'holdsOthers' | 'below'> {
+): Pick<Items, 'path' | 'paths' | 'named' | 'taken' | 'height' | 'holdsOthers' | 'below'> {
   return {
     path: async (id, viewer) => (await paths(trx, [id], viewer)).get(id) ?? [],
     paths: (ids, viewer) => paths(trx, ids, viewer),
+    named: (place, keys, viewer) => named(trx, place, { keys, viewer }),
     taken: async (place, names, exceptId) => {
       const rows = await many(
         trx,
@@ -136,6 +137,21 @@ async function list(
       order by n.place`,
   );
   return rows.map(toListed);
+}
+
+async function named(
+  trx: Trx,
+  { spaceId, folderId }: Place,
+  { keys, viewer }: { readonly keys: readonly string[]; readonly viewer: Viewer },
+): Promise<readonly Item[]> {
+  const rows = await many(
+    trx,
+    sql<ItemRow>`select ${itemColumns}, l.* from items i join spaces s on s.id = i.space_id
+      cross join lateral (${lying(sql`i.id`, viewer)}) l
+      where i.space_id = ${spaceId} and coalesce(i.folder_id, ${top}) = coalesce(${folderId}::uuid, ${top})
+        and i.binned_at is null and i.kind = 'file' and i.name_key = any(${keys}::text[])`,
+  );
+  return rows.map(toItem);
 }
 
 async function shared(

@@ -222,6 +222,26 @@ test('after the page was left, the same file goes on where it stood and another 
   expect(await after.wire.contentOf(after.wire.firstId)).toBe('Bonjour');
 });
 
+test('a version that was broken off is known by its file at the place, and goes on as what it was to be', async () => {
+  const before = arrange();
+  before.wire.faults.push(new ProblemError('offline'));
+  before.wire.verdict = 'receiving';
+  before.uploads.add([aFile('a.txt')], { ...place, fileId: 'file' });
+  await untilIs(before.uploads, 'waiting');
+  expect(await before.uploads.wasLeft(aFile('a.txt'), place)).toBe(false);
+  before.leave();
+  const after = arrange(before);
+  await after.uploads.recall();
+
+  expect(await after.uploads.wasLeft(aFile('a.txt'), place)).toBe(true);
+  expect(await after.uploads.wasLeft(aFile('a.txt', 'Bonsoir', 2), place)).toBe(false);
+  expect(await after.uploads.wasLeft(aFile('a.txt'), { ...place, folderId: 'other' })).toBe(false);
+  after.wire.judge(after.wire.firstId, 'done');
+  after.uploads.add([aFile('a.txt')], place);
+  await vi.waitUntil(() => after.arrived.length === 1, { interval: 1 });
+  expect(after.wire.begun).toBe(1);
+});
+
 test('what another tab is sending is broken off for this one only once that tab is gone', async () => {
   const sending = arrange();
   sending.wire.faults.push(new ProblemError('offline'));

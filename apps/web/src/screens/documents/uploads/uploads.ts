@@ -1,6 +1,6 @@
 import type { Clock } from '@astra/page-state/clock';
 import type { Observable } from '@astra/page-state/observable';
-import type { Target } from '#api/documents.ts';
+import type { Place, Target } from '#api/documents.ts';
 import { askOn } from './carry.ts';
 import { cleanIfPhoto } from './clean-file.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -16,6 +16,8 @@ export interface Uploads extends Observable<UploadsView> {
    * refused as the service would, before a byte of it is sent. Left out: only the service knows.
    */
   readonly add: (files: readonly File[], place: Target, largestBytes?: number) => void;
+  /** Whether it was broken off on its way there: it goes on as what it was to be, a file or a version of one. */
+  readonly wasLeft: (file: File, place: Place) => Promise<boolean>;
   /**
    * Sends the files of a folder. What has come of them, where that was broken off before, is not sent again; gives how many
    * are on their way.
@@ -51,11 +53,24 @@ async function heldAs(print: string | undefined, file: File): Promise<Held | nul
   return clean && (await fingerprintOf(clean)) === print ? { file: clean, print } : null;
 }
 
+/** Whether one of what was broken off on its way there is of this file. */
+async function wasLeft(
+  { known, list }: Pick<Parts, 'known'> & Pick<Inside, 'list'>,
+  file: File,
+  at: Place,
+): Promise<boolean> {
+  for (const { state, place, uploadId } of list.getSnapshot().rows) {
+    if (state !== 'interrupted' || !isSamePlace(place, at)) continue;
+    if (await heldAs(known.find(uploadId ?? ''), file)) return true;
+  }
+  return false;
+}
+
 /** What was broken off by leaving the page, and goes on with the same file. */
 function makeReturns(
   { wire, clock, known, holds }: Parts,
   { list, runner, queue }: Inside,
-): Pick<Uploads, 'add' | 'recall' | 'goOnWith'> {
+): Pick<Uploads, 'add' | 'wasLeft' | 'recall' | 'goOnWith'> {
   /** One that was broken off, of this very file and for this place. */
   const brokenOff = (print: string, place: Target): UploadRow | undefined =>
     list
@@ -103,6 +118,7 @@ function makeReturns(
         if (file.size > largestBytes) list.add([tooLarge(file, place)]);
         else void addOne(file, place);
     },
+    wasLeft: (file, at) => wasLeft({ known, list }, file, at),
     recall,
     goOnWith: async (key, file) => {
       const held = await heldAs(known.find(list.find(key)?.uploadId ?? ''), file);
