@@ -235,6 +235,8 @@ async function looksAndSaves(page: Page): Promise<void> {
     await aFile('Schéma.svg', Buffer.from(script)),
   ]);
   await row(page, 'Schéma.svg').waitFor();
+  await row(page, 'Radio.png').locator('.docs__thumbnail').waitFor();
+  expect(await page.locator('.docs__thumbnail').count()).toBe(1);
   const sheet = page.getByRole('dialog');
   await page.getByRole('button', { name: /^Radio.png/u }).click();
   await expect

@@ -35,6 +35,7 @@ import type { Tables } from '#adapters/postgres/rows.ts';
 import { makeStoreMark } from '#adapters/postgres/store-mark.ts';
 import { PostgresStore } from '#adapters/postgres/store.ts';
 import { startRounds } from '#adapters/rounds.ts';
+import { makeSandboxedThumbnails } from '#adapters/thumbnails/sandboxed-thumbnails.ts';
 import { makeSandboxedWords } from '#adapters/words/sandboxed-words.ts';
 import { makeZip } from '#adapters/zip.ts';
 import type { Deps } from '#app/deps.ts';
@@ -44,7 +45,7 @@ import type { Config } from '#config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addCommentRoutes } from '#http/comment-routes.ts';
 import { addContentSearchRoutes } from '#http/content-search-routes.ts';
-import { addContentRoutes } from '#http/content-routes.ts';
+import { addContentRoutes, addThumbnailRoute } from '#http/content-routes.ts';
 import { addCopyRoutes, addShelfRoutes } from '#http/copy-routes.ts';
 import { addEditorRoutes } from '#http/editor-routes.ts';
 import { addFileServerRoutes } from '#http/file-server-routes.ts';
@@ -183,12 +184,19 @@ const readers = (
   keys: KeyProvider,
 ): Pick<
   Deps,
-  'mediaTypeOf' | 'makeArchive' | 'marker' | 'commentSeal' | 'wordReader' | 'wordSeal'
+  | 'mediaTypeOf'
+  | 'makeArchive'
+  | 'marker'
+  | 'thumbnailer'
+  | 'commentSeal'
+  | 'wordReader'
+  | 'wordSeal'
 > => ({
   commentSeal: makeCommentSeal(keys),
   mediaTypeOf,
   makeArchive: makeZip,
   marker: makeSandboxedMarker({ log }),
+  thumbnailer: makeSandboxedThumbnails({ log }),
   wordReader: makeSandboxedWords({ log }),
   wordSeal: makeWordSeal(keys),
 });
@@ -292,6 +300,7 @@ export async function buildApp(use: UseCases, { verify, log, ready, parts }: Doo
   addRoomRoutes(app, use);
   addRoomBinRoutes(app, use);
   addContentRoutes(app, use);
+  addThumbnailRoute(app, use);
   addFileServerRoutes(app, use);
   addAllowanceRoutes(app, use);
   addKeyRoutes(app, use);

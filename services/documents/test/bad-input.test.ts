@@ -153,6 +153,10 @@ const examples = {
     const { who, file } = await somebody();
     return byMember(who, 200, { params: { id: file.id } });
   },
+  'GET /items/:id/thumbnail': async () => {
+    const { who, file } = await somebody();
+    return byMember(who, 204, { params: { id: file.id } });
+  },
   'GET /items/:id/versions': async () => {
     const { who, file } = await somebody();
     return byMember(who, 200, { params: { id: file.id } });

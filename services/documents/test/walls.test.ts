@@ -150,6 +150,7 @@ async function aCanaryMeeting(
 function askAll(who: Person, ids: Record<string, string>): Promise<readonly [string, Reply]>[] {
   const bodies: Record<string, object> = {
     'POST /spaces/{id}/folders': { name: 'x' },
+    'POST /spaces/{id}/same-names': { names: ['CANARY.txt'] },
     'PATCH /items/{id}': { version: 1, name: 'y' },
     ...Object.fromEntries(
       ['/items/{id}', '/meetings/{id}/documents/{itemId}'].flatMap((path) => [

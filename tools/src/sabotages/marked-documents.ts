@@ -95,7 +95,7 @@ export const markedDocumentSabotages: readonly Sabotage[] = [
   {
     name: 'marking-in-a-process-with-our-rights',
     proves: 'E.4',
-    file: src('adapters/marking/sandboxed-marker.ts'),
+    file: src('adapters/sandbox/run-sandboxed.ts'),
     find: "  '--permission',\n  '--allow-addons',\n  ...[own, libraries, `${kept}/`, `${reader}/`].map((folder) => `--allow-fs-read=${folder}*`),\n",
     put: '',
     test: { file: sandbox, name: 'its flags give it no file but our own code' },

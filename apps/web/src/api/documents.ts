@@ -152,6 +152,12 @@ export async function markedPages(href: string, signal: AbortSignal): Promise<Co
   return comingPages(body);
 }
 
+/** A small picture of a picture; null of what has none, and of what the person has not had yet. It is no opening. */
+export async function thumbnailOf(id: string, signal: AbortSignal): Promise<Blob | null> {
+  const reply = await contentReply(`${base}/items/${id}/thumbnail`, { signal });
+  return reply.status === 204 ? null : reply.blob();
+}
+
 /** The bytes of a file at its address, or its beginning. It counts as an opening. */
 export async function contentOf(
   href: string,

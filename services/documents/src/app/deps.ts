@@ -17,6 +17,7 @@ import type { Meetings } from '#ports/meetings.ts';
 import type { LiveNews } from '#ports/news.ts';
 import type { Scanner } from '#ports/scanner.ts';
 import type { Store } from '#ports/store.ts';
+import type { Thumbnailer } from '#ports/thumbnailer.ts';
 import type { WordReader, WordSeal } from '#ports/words.ts';
 import type { WatchedParts } from '#ports/watched-parts.ts';
 
@@ -29,6 +30,7 @@ export type Deps = {
   readonly mediaTypeOf: MediaTypeOf;
   readonly makeArchive: MakeArchive;
   readonly marker: Marker;
+  readonly thumbnailer: Thumbnailer;
   readonly wordReader: WordReader;
   readonly wordSeal: WordSeal;
   readonly news: LiveNews;

@@ -34,7 +34,7 @@ export async function showMarked(
   };
   try {
     if (!canBeMarked(kept)) throw new AppError('cannot-be-marked');
-    const content = (): Promise<Uint8Array> => whole(deps, kept);
+    const content = (): Promise<Uint8Array> => wholeOf(deps, kept);
     const pdf = await deps.marker.mark({ content, mediaType, mark, readerId, signal });
     try {
       await note();
@@ -57,7 +57,11 @@ export async function showMarked(
   }
 }
 
-async function whole({ contents }: Pick<Deps, 'contents'>, kept: FileContent): Promise<Uint8Array> {
+/** All of it, in memory. */
+export async function wholeOf(
+  { contents }: Pick<Deps, 'contents'>,
+  kept: FileContent,
+): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   // Its buffers are used again.
   for await (const part of await contents.read(kept)) parts.push(Uint8Array.from(part));

@@ -34,6 +34,7 @@ import { makePresenting } from './presenting.ts';
 import { makeReadContents } from './read-contents.ts';
 import { makeRecordRefusal } from './record-refusal.ts';
 import { makeRemoveUses } from './remove.ts';
+import { makeSeeThumbnail } from './see-thumbnail.ts';
 import { makeScanning } from './scan-uploads.ts';
 import { makeSearchUses } from './search.ts';
 import { makeSendLinkNotices } from './send-link-notices.ts';
@@ -137,4 +138,5 @@ const ofTelling = (deps: Deps) => ({
 const ofOneFile = (deps: Deps) => ({
   versions: makeVersionUses(deps),
   comments: makeCommentUses(deps),
+  seeThumbnail: makeSeeThumbnail(deps),
 });

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { IdParams } from '@astra/contracts/common';
@@ -77,6 +77,24 @@ export function addContentRoutes(app: App, use: UseCases): void {
         'content-type': 'application/zip',
       });
       return reply.send(zip);
+    },
+  );
+}
+
+/** A small picture of one. */
+export function addThumbnailRoute(app: App, use: UseCases): void {
+  app.get(
+    '/items/:id/thumbnail',
+    {
+      config,
+      exposeHeadRoute: false,
+      schema: { params: IdParams, response: { 200: bytes, 204: Type.Null(), ...refusals } },
+    },
+    async (request, reply) => {
+      const jpeg = await use.seeThumbnail(byMember(request), request.params.id);
+      if (jpeg === null) return reply.code(204).send(null);
+      reply.headers({ ...locked, 'content-type': 'image/jpeg' });
+      return reply.send(Readable.from([jpeg]));
     },
   );
 }

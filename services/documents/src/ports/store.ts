@@ -275,6 +275,8 @@ export type Files = {
    * is a new one. @throws AppError `not-found` when the version, or the right to it, has gone meanwhile.
    */
   readonly noteOpening: (opening: NewOpening, at: Date) => Promise<boolean>;
+  /** Whether this version is by somebody, or was given to them. */
+  readonly isKnownTo: (versionId: string, personId: string) => Promise<boolean>;
   readonly openings: (
     itemId: string,
     wish: { readonly before: string | null; readonly limit: number },

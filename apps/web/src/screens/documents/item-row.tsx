@@ -11,10 +11,10 @@ import { teamOnce } from '#shared/team-once.ts';
 import { useTime } from '#shared/use-time.ts';
 import { ItemActions } from './item-actions.tsx';
 import type { Doing } from './item-actions.tsx';
-import { ItemMark } from './item-mark.tsx';
 import { kindOf, useSize } from './kind.ts';
 import { hrefOf } from './place.ts';
 import type { View } from './place.ts';
+import { ItemPicture } from './thumbnail.tsx';
 
 interface ItemRowProps {
   readonly item: Item;
@@ -73,7 +73,7 @@ function Name({ item, view, note, isPicked, onPick, onDo }: ItemRowProps): React
         <input type="checkbox" checked={isPicked} onChange={() => onPick(id)} />
         <VisuallyHidden>{t('picked.pick', { name })}</VisuallyHidden>
       </label>
-      <ItemMark item={item} />
+      <ItemPicture item={item} />
       {kind === 'folder' ? (
         <AppLink className="docn grow" href={hrefOf({ view, folderId: id })}>
           {words}

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { ReactElement } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { officeTypes } from '@astra/contracts/documents';
 import { Skeleton } from '@astra/ui/skeleton';
@@ -13,6 +13,7 @@ import { textIn } from '#shared/text-in.ts';
 import { Media } from './look/media.tsx';
 import { ReadingBox } from './look/reading-box.tsx';
 import { useMost } from './kind.ts';
+import { thumbnailKey } from './thumbnail.tsx';
 
 /** Readers of PDFs and of office files are large: each comes when such a file is opened. */
 const { Part: LaterPdf } = later(async () => (await import('./look/pdf.tsx')).Pdf, Skeleton);
@@ -128,9 +129,15 @@ const onlyOnce = {
 /** Looking is an opening, written down by the service: nothing is fetched twice. */
 function Inside({ item, way }: { readonly item: Seen; readonly way: Fetched }): ReactElement {
   const t = useTranslations('documents.open');
+  const client = useQueryClient();
   const query = useQuery({
     queryKey: ['document-content', item.id, item.version],
-    queryFn: ({ signal }) => contentOf(hrefOf(item), { most: mostOf[way], signal }),
+    queryFn: async ({ signal }) => {
+      const content = await contentOf(hrefOf(item), { most: mostOf[way], signal });
+      // From now on its row may show a small one of it.
+      void client.invalidateQueries({ queryKey: thumbnailKey(item.id) });
+      return content;
+    },
     ...onlyOnce,
   });
   return (

@@ -1,48 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '@astra/kit/log';
 import { AppError } from '@astra/kit/problems';
+import { dieFirst, own, sandboxFlags } from '#adapters/sandbox/run-sandboxed.ts';
+import { makeTurns } from '#adapters/sandbox/turns.ts';
 import type { Marker, MarkWish } from '#ports/marker.ts';
 import { exitCodes } from './sandbox/exit-codes.ts';
 
 const program = fileURLToPath(new URL('sandbox/main.ts', import.meta.url));
-/** Where our code and its libraries are: nothing else can be read, and that only before the file comes. */
-const own = fileURLToPath(new URL('../../../', import.meta.url));
-const libraries = fileURLToPath(new URL('../../../../../node_modules/', import.meta.url));
-const { resolve } = createRequire(import.meta.url);
-/** The folder of libraries may be a link. */
-const kept = join(dirname(resolve('pdfjs-dist/package.json')), '..');
-/** Of our packages the only one that looks into files. */
-const reader = dirname(resolve('@astra/office-reader/zip-entries'));
-
-const mostAtOnce = 2;
-const mostWaiting = 20;
 /** Of one reader: one after the other is enough for who reads. */
-const mostOfOne = 3;
+const turnsOf = { mostAtOnce: 2, mostWaiting: 20, mostOfOne: 3 };
 const longestMs = 60_000;
 /** Of what one process has made: more than it may make. */
 const mostKept = 2 ** 26;
-
-/** The rights of the process: no file but our own code, no other process, no thread. It takes the rest from itself. */
-export const sandboxFlags = [
-  '--permission',
-  '--allow-addons',
-  ...[own, libraries, `${kept}/`, `${reader}/`].map((folder) => `--allow-fs-read=${folder}*`),
-  '--max-old-space-size=1024',
-  '--disallow-code-generation-from-strings',
-  '--no-warnings',
-];
 
 /**
  * Each file is looked into by a process of its own that has nothing: no environment, no network, no files, and ends after
  * this one. What breaks out of a reader of files is in there, alone with the one file that it came in.
  */
 export function makeSandboxedMarker({ log }: { readonly log: Log }): Marker {
-  const turns = makeTurns();
+  const turns = makeTurns(turnsOf);
   return {
     mark: async (wish) => {
       const leave = await turns.take(wish);
@@ -62,41 +40,6 @@ export function makeSandboxedMarker({ log }: { readonly log: Log }): Marker {
         left.abort();
         throw error;
       }
-    },
-  };
-}
-
-type Turns = {
-  readonly take: (wish: Pick<MarkWish, 'readerId' | 'signal'>) => Promise<() => void>;
-};
-
-/** So many at once; the others wait in their order. */
-function makeTurns(): Turns {
-  const waiting: (() => void)[] = [];
-  const ofReaders = new Map<string, number>();
-  let busy = 0;
-  const count = (readerId: string, change: 1 | -1): void => {
-    const now = (ofReaders.get(readerId) ?? 0) + change;
-    if (now === 0) ofReaders.delete(readerId);
-    else ofReaders.set(readerId, now);
-  };
-  // Its turn goes to who waits longest, and to nobody who comes in between.
-  const leave = (readerId: string): void => {
-    count(readerId, -1);
-    const next = waiting.shift();
-    if (next) next();
-    else busy -= 1;
-  };
-  return {
-    take: async ({ readerId, signal }) => {
-      if ((ofReaders.get(readerId) ?? 0) >= mostOfOne) throw new AppError('too-many-requests');
-      if (busy >= mostAtOnce && waiting.length >= mostWaiting) throw new AppError('unavailable');
-      count(readerId, 1);
-      if (busy < mostAtOnce) busy += 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-      if (!signal.aborted) return () => leave(readerId);
-      leave(readerId);
-      throw new AppError('not-found');
     },
   };
 }
@@ -185,9 +128,4 @@ function fromFirst(
     return { done: true, value: undefined };
   };
   return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
-}
-
-/** When there is too little memory, it is this one that goes, not the service (Linux). */
-function dieFirst({ pid }: ChildProcess): void {
-  if (pid !== undefined) writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => undefined);
 }

@@ -53,7 +53,9 @@ export function makeFiles(trx: Trx): Files {
   };
 }
 
-function looking(trx: Trx): Pick<Files, 'setCurrent' | 'isThere' | 'noteOpening' | 'openings'> {
+function looking(
+  trx: Trx,
+): Pick<Files, 'setCurrent' | 'isThere' | 'noteOpening' | 'isKnownTo' | 'openings'> {
   return {
     setCurrent: async (itemId, { versionId, by }, at) => {
       const row = await one(
@@ -80,6 +82,12 @@ function looking(trx: Trx): Pick<Files, 'setCurrent' | 'isThere' | 'noteOpening'
       if (!known.goesOn) await addOpening(trx, opening, at);
       return !known.goesOn;
     },
+    isKnownTo: async (versionId, personId) =>
+      (await one(
+        trx,
+        sql`select 1 from versions v where v.id = ${versionId} and (v.made_by = ${personId}
+          or exists (select 1 from openings o where o.version_id = v.id and o.person_id = ${personId}))`,
+      )) !== null,
     openings: (itemId, { before, limit }) =>
       many(
         trx,

@@ -1,5 +1,6 @@
 import { createCanvas, loadImage, type Canvas } from '@napi-rs/canvas';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { pictureSize } from '#domain/picture-size.ts';
 import { textIn } from '#domain/text.ts';
 import { pagesOfOffice, type OfficePage } from './office-pages.ts';
 import { bandOf, typedFont } from './paint-mark.ts';
@@ -97,6 +98,8 @@ async function* paintedPages(pages: readonly OfficePage[]): AsyncGenerator<Page>
 }
 
 async function* pagesOfPicture(content: Uint8Array): AsyncGenerator<Page> {
+  const told = pictureSize(content);
+  if (told && told.width * told.height > mostPicturePixels) throw new Unmarkable('Too large');
   const picture = await loadImage(content);
   const { width: wide, height: high } = picture;
   if (wide * high > mostPicturePixels || wide * high === 0) throw new Unmarkable('Too large');
