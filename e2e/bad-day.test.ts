@@ -54,7 +54,10 @@ async function somebodyWaits(): Promise<void> {
   const { id, guestId, link } = await plan(day, { host: 'h.ferrand', name, besides: true });
   const { page } = await openPage(browser, phone);
   await checkIn(page, { link, born: patient.born });
-  await day.getByRole('region', { name }).getByRole('button', { name: /Écrire/u }).click();
+  await day
+    .getByRole('region', { name })
+    .getByRole('button', { name: /Écrire/u })
+    .click();
   const [asSecretary, asPatient] = [await askingAs(day), await askingAs(page)];
   const words = `/api/meetings/meetings/${id}/guests/${guestId}/messages`;
   waiting = { day, patient: page, asSecretary, asPatient, words };

@@ -94,7 +94,7 @@ function narrow(state: { camera: 'busy' | 'free'; network: 'far' | 'tcp' }): voi
       ? Promise.reject(new DOMException('Could not start video source', 'NotReadableError'))
       : native(wish);
   const { prototype } = globalThis.RTCRtpSender;
-  const measure = Reflect.get(prototype, 'getStats') as () => Promise<RTCStatsReport>;
+  const measure = Reflect.get(prototype, 'getStats');
   prototype.getStats = async function getStats(this: RTCRtpSender): Promise<RTCStatsReport> {
     const found = new Map<string, unknown>();
     (await measure.call(this)).forEach((entry: { readonly type: string; readonly id: string }) => {
@@ -103,7 +103,7 @@ function narrow(state: { camera: 'busy' | 'free'; network: 'far' | 'tcp' }): voi
       const as = { ...(isFar && { currentRoundTripTime: 0.9 }), ...(isTcp && { protocol: 'tcp' }) };
       found.set(entry.id, { ...entry, ...as });
     });
-    return found as unknown as RTCStatsReport;
+    return found;
   };
 }
 

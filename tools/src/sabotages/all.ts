@@ -34,6 +34,7 @@ import { journeySabotages } from '#sabotages/journeys.ts';
 import { linkPreviewSabotages } from '#sabotages/link-previews.ts';
 import { knownPatientSabotages } from '#sabotages/known-patients.ts';
 import { liveKitDoorSabotages } from '#sabotages/livekit-door.ts';
+import { livePageSabotages } from '#sabotages/live-pages.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
 import { shareMailSabotages } from '#sabotages/share-mails.ts';
 import { officeReaderSabotages } from '#sabotages/office-reader.ts';
@@ -75,6 +76,7 @@ export const sabotages: readonly Sabotage[] = [
   ...companySabotages,
   ...engineSabotages,
   ...knownPatientSabotages,
+  ...livePageSabotages,
   ...liveKitDoorSabotages,
   ...guestLinkSabotages,
   ...markedDocumentSabotages,
