@@ -14,6 +14,8 @@ export function mayOnComment(
   action: CommentAction,
   { item, makerId }: CommentFacts,
 ): boolean {
+  // Of a room's file nothing is said here, and so nothing settled nor taken away.
+  if (!mayOnItem(actor, 'document.see-comments', item)) return false;
   const isOwn = makerId === actor.id && mayOnItem(actor, 'document.comment', item);
   switch (action) {
     case 'change':

@@ -157,6 +157,10 @@ export function mayRestore(actor: Actor, facts: ItemFacts, binnedBy: string): bo
   return keeps(space.circle) && binnedBy !== makerId;
 }
 
+/** Whether somebody may make it again what it was: it is theirs to take away, and theirs to work on. */
+export const mayBringBackVersion = (actor: Actor, facts: ItemFacts): boolean =>
+  mayOnItem(actor, 'document.change', facts) && mayOnItem(actor, 'document.edit', facts);
+
 /**
  * Whether somebody may know who was given it, when, in which roles: who may change it; and a guest, of what they sent and
  * of what was handed over to them, for as long as they have it.
@@ -195,7 +199,9 @@ function isPassable(facts: ItemFacts): boolean {
 function isWorkedOn(actor: Member, facts: ItemFacts): boolean {
   const { kind, circle } = facts.space;
   if (kind === 'team') return writes(circle);
-  return isTheirs(actor, facts) && (kind !== 'room' || writes(circle));
+  // Its leads remove it; they do not put another letter in its place.
+  if (kind === 'room') return facts.makerId === actor.id && writes(circle);
+  return isTheirs(actor, facts);
 }
 
 /** Its professionals, of whichever house, before, during and after; a guest sends something while at the door or inside. */

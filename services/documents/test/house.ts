@@ -97,6 +97,7 @@ export type House = Documents & {
   /** People of whom identity fails to say how they are written to. */
   readonly unreachable: Set<string>;
   readonly asGuest: (guest: GuestPass) => Call;
+  readonly asService: (name: ServiceName) => Call;
   readonly aPerson: (facts?: {
     readonly roles?: readonly Role[];
     readonly organisationId?: string;
@@ -326,6 +327,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
     awayFrom,
     unreachable,
     asGuest: (guest) => withToken(() => issuer.forGuest(guest, 'documents')),
+    asService: (name) => withToken(() => issuer.forService(name, 'documents')),
     keys,
     aPerson: ({ roles = aClinician, organisationId = people.kerval } = {}) => {
       const person = { id: uuid(), organisationId, roles, sessionId: uuid() };

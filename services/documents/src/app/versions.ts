@@ -7,7 +7,7 @@ import type {
   OpeningsQuery,
 } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
-import { mayOnItem } from '@astra/policy/documents';
+import { mayBringBackVersion, mayOnItem } from '@astra/policy/documents';
 import type { ByMember } from '#ports/by.ts';
 import type { OpeningRow, Unit } from '#ports/store.ts';
 import type { Version } from '#ports/versions.ts';
@@ -54,8 +54,9 @@ export function makeVersionUses(deps: Deps): VersionUses {
         const item = await seenItem(unit, by, { id: itemId, action: 'document.change' });
         await unit.spaces.lock([item.space.id]);
         const wish = { id: itemId, action: 'document.change' } as const;
-        if ((await seenItem(unit, by, wish)).version !== version)
-          throw new AppError('stale-version');
+        const found = await seenItem(unit, by, wish);
+        if (!mayBringBackVersion(by.actor, factsOf(found))) throw new AppError('not-allowed');
+        if (found.version !== version) throw new AppError('stale-version');
         await mustBeFree(deps, unit, { itemId });
         const to = { versionId, by: by.actor.id };
         const isThere = await unit.files.setCurrent(itemId, to, deps.clock.now());

@@ -52,10 +52,12 @@ function Version({ item, version, onRemove }: VersionProps): ReactElement {
       </span>
       {!isCurrent && item.may.includes('change') && (
         <span className="line">
-          <Button icon="history" busy={restore.isPending} onClick={() => restore.mutate()}>
-            {t('versions.restore')}
-            <VisuallyHidden> {t('versions.number', { number })}</VisuallyHidden>
-          </Button>
+          {item.may.includes('edit') && (
+            <Button icon="history" busy={restore.isPending} onClick={() => restore.mutate()}>
+              {t('versions.restore')}
+              <VisuallyHidden> {t('versions.number', { number })}</VisuallyHidden>
+            </Button>
+          )}
           {!isGiven && (
             <Button look="quiet" icon="trash-2" onClick={onRemove}>
               {t('versions.remove')}
