@@ -136,7 +136,7 @@ test('in the call the doctor shows a document, hands another over and takes one 
   await openings(theirs, 'Ordonnance.txt').click();
   await openedBy(theirs, 'Ordonnance.txt', ['Vous']);
   await openings(theirs, 'waiting.png').click();
-  await openedBy(theirs, 'waiting.png', ['Dr Nadia Berthelot · Soignant', 'Vous']);
+  await openedBy(theirs, 'waiting.png', ['Dr Nadia Berthelot · Soignant · pour les soins', 'Vous']);
   expect(await openings(theirs, 'Notes.txt').count()).toBe(0);
   await expectAccessible(theirs);
   await look(theirs, 'call-phone');

@@ -10,6 +10,7 @@ import {
   searchWords,
   Uuid,
 } from './common.ts';
+import { PurposeOfUse } from './purposes.ts';
 
 /** What a service says that somebody did or tried. Ids only: never a name, a text or anything clinical. */
 export const AuditEntry = exact({
@@ -33,6 +34,8 @@ export const AuditEntry = exact({
   /** Truncated network address (IPv4 /24, IPv6 /48). */
   origin: nullable(mark(64)),
   requestId: nullable(mark(64)),
+  /** Left out where nobody's purpose is known: a door without an actor, what a service does by itself. */
+  purpose: Type.Optional(PurposeOfUse),
 });
 export type AuditEntry = Static<typeof AuditEntry>;
 
@@ -51,6 +54,7 @@ export const AuditRow = exact({
   sequence: Type.Integer(),
   receivedAt: Instant,
   ...AuditEntry.properties,
+  purpose: nullable(PurposeOfUse),
 });
 export type AuditRow = Static<typeof AuditRow>;
 export const AuditPage = page(AuditRow);

@@ -13,6 +13,7 @@ import {
   searchWords,
   Locale,
 } from './common.ts';
+import { PurposeOfUse } from './purposes.ts';
 
 /**
  * Whose a space is: one person's alone, everybody's of the organisation, or a care team's. A meeting's and a room's have
@@ -230,6 +231,8 @@ export const Opening = exact({
   guestName: nullable(Type.String()),
   elsewhere: nullable(exact({ name: Type.String(), organisationName: Type.String() })),
   roles: Type.Array(Role),
+  /** Null by a link, and of before it was noted. */
+  purpose: nullable(PurposeOfUse),
   versionNumber: Type.Integer(),
   at: Instant,
 });

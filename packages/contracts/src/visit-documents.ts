@@ -4,6 +4,7 @@ import { exact, Instant, mark, nullable, oneOf, page, Uuid, Version } from './co
 import { UploadRefusal } from './documents.ts';
 import { KeptPicture } from './pictures.ts';
 import { Presented, PresentedToGuest } from './presenting.ts';
+import { PurposeOfUse } from './purposes.ts';
 
 /** How a guest stands at a meeting's door. `left`: by oneself; who was put out is outside. */
 export const guestPlaces = ['outside', 'waiting', 'inside', 'left'] as const;
@@ -162,6 +163,8 @@ export const VisitOpening = exact({
   /** Of somebody at work elsewhere than where the meeting is held. */
   organisationName: nullable(Type.String()),
   roles: Type.Array(Role, { description: 'As they were then; none of a guest' }),
+  /** Null of before it was noted. */
+  purpose: nullable(PurposeOfUse),
   /** When the first byte of it was given: reading on is the same opening. */
   at: Instant,
 });

@@ -1,5 +1,6 @@
 import type { Actor } from '@astra/contracts/actor';
 import type { AuditEntry } from '@astra/contracts/audit';
+import type { PurposeOfUse } from '@astra/contracts/purposes';
 import type { Clock } from './clock.ts';
 import type { AnyTransaction } from './database.ts';
 import type { Outbox } from './outbox.ts';
@@ -21,6 +22,7 @@ export type AuditFacts = {
   readonly organisationId?: string;
   readonly origin?: string;
   readonly requestId?: string;
+  readonly purpose?: PurposeOfUse;
 };
 
 /** Records in the transaction of what it tells of; `actor` null = nobody known (a public route). */

@@ -139,6 +139,10 @@ const questions: Readonly<Record<Doing, readonly Question[]>> = {
   ],
 };
 
+const everyQuestion = doings.flatMap((doing) =>
+  questions[doing].map((question) => [doing, question] as const),
+);
+
 /** What each action of the policy is in the words of the rules. */
 const doingOf: Readonly<Record<DocumentAction, Doing>> = {
   'document.see': 'see it',
@@ -160,15 +164,12 @@ test('everybody before every document, in every place and by every share: the po
     const { may, by } = ruling(cell);
     for (const name of by) spoken.add(name);
     const asked = askOf(cell);
-    for (const doing of doings)
-      for (const question of questions[doing]) {
-        count += 1;
-        if (question(asked) !== may.has(doing))
-          wrong.set(
-            `${may.has(doing) ? 'refused' : 'let'}: ${doing}, ${cell.place}, ${cell.standing}, by ${cell.madeBy}`,
-            cell,
-          );
-      }
+    for (const [doing, question] of everyQuestion) {
+      if (question(asked) === may.has(doing)) continue;
+      const how = may.has(doing) ? 'refused' : 'let';
+      wrong.set(`${how}: ${doing}, ${cell.place}, ${cell.standing}, by ${cell.madeBy}`, cell);
+    }
+    count += everyQuestion.length;
   }
   // With one cell of each kind.
   expect(wrong).toEqual(new Map());

@@ -1,5 +1,6 @@
 import type { Actor, Member } from '@astra/contracts/actor';
 import { roleMay, type Permission } from './permissions.ts';
+import { purposeIn } from './purposes.ts';
 
 /** How somebody stands to a meeting at this moment. A guest who was put out, or is not in yet, is nobody there. */
 export const meetingStandings = [
@@ -65,6 +66,7 @@ export function mayInSpace(
   action: 'document.see' | 'document.add',
   facts: SpaceFacts,
 ): boolean {
+  if (purposeIn(actor, facts.kind) === null) return false;
   if (facts.kind === 'meeting') return mayInMeeting(actor, action, facts);
   if (actor.kind !== 'member' || actor.organisationId !== facts.organisationId) return false;
   if (!roleMay(actor.roles, action)) return false;
@@ -97,10 +99,13 @@ const writes = (standing: CircleStanding | null = 'none'): boolean =>
   standing === 'lead' || standing === 'member';
 
 /** The same of what lies in it. */
-export const mayOnItem = (actor: Actor, action: DocumentAction, facts: ItemFacts): boolean =>
-  facts.space.kind === 'meeting'
+export function mayOnItem(actor: Actor, action: DocumentAction, facts: ItemFacts): boolean {
+  // Whose work has nothing to do with what lies there has nothing of it, whatever else they are: see `purposes.ts`.
+  if (purposeIn(actor, facts.space.kind) === null) return false;
+  return facts.space.kind === 'meeting'
     ? mayOnMeetingItem(actor, action, facts)
     : mayOnSpaceItem(actor, action, facts);
+}
 
 /**
  * Whether somebody may have it as it is: its bytes, a copy, an older version, the editor. What is shared to be only shown

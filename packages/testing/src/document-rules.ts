@@ -29,9 +29,11 @@ const administering = ['an administrator', 'a clinician who administers too'];
 /** They answer for the shares of their house: they end them, without seeing what they are of. */
 const answering = [...administering, 'a security officer'];
 
+/** Whose work has nothing to do with a visit: they answer for the house. */
+const withoutPurpose = ['an administrator', 'a security officer'];
+
 const ours = { who: staff, house: ['ours'] };
 const sharable = { place: ['own', 'everybody', 'team'] };
-const circle = { place: ['team', 'room'] };
 
 const speaking = ['read what is said of it', 'comment on it'] as const;
 const working = ['put something into it', 'work on it', 'settle what another said'] as const;
@@ -160,17 +162,17 @@ const titles: readonly Rule[] = [
   },
   {
     name: 'a meeting’s professionals, of whichever house, have its documents before, during and after',
-    of: { who: staff, place: ['meeting'], standing: ['moderator', 'professional'] },
+    of: { who: caring, place: ['meeting'], standing: ['moderator', 'professional'] },
     may: [...inAndOut, ...speaking],
   },
   {
     name: 'a meeting’s moderator keeps its documents',
-    of: { who: staff, place: ['meeting'], standing: ['moderator'] },
+    of: { who: caring, place: ['meeting'], standing: ['moderator'] },
     may: keepingInMeeting,
   },
   {
     name: 'who put something into a meeting keeps it',
-    of: { who: staff, place: ['meeting'], standing: ['professional'], madeBy: ['them'] },
+    of: { who: caring, place: ['meeting'], standing: ['professional'], madeBy: ['them'] },
     may: keepingInMeeting,
   },
   {
@@ -316,6 +318,11 @@ const walls: readonly Rule[] = [
   {
     name: 'who is not in a room has nothing of it, whatever it were shared for',
     of: { ...ours, place: ['room'], standing: ['nobody'] },
+    may: [],
+  },
+  {
+    name: 'who only administers, or watches over, a house has no purpose in a visit, wherever they stand in it',
+    of: { who: withoutPurpose, place: ['meeting'] },
     may: [],
   },
   {

@@ -68,19 +68,25 @@ export const doings = [
 ] as const;
 export type Doing = (typeof doings)[number];
 
+/** Each of them with each of these. */
+const withEach = <T extends object, K extends string, V>(
+  all: readonly T[],
+  name: K,
+  values: readonly V[],
+): readonly (T & Record<K, V>)[] =>
+  all.flatMap((one) => values.map((value) => ({ ...one, [name]: value }) as T & Record<K, V>));
+
 /** Everybody before every document. */
 export function everyCell(): readonly Cell[] {
-  const places = (Object.keys(standings) as Place[]).flatMap((place) =>
+  const places = Object.keys(standings) as Place[];
+  const where = places.flatMap((place) =>
     standings[place].map((standing) => ({ place, standing })),
   );
-  const all: Cell[] = [];
-  for (const who of Object.keys(people) as Who[])
-    for (const house of ['ours', 'another'] as const)
-      for (const where of places)
-        for (const madeBy of ['them', 'another'] as const)
-          for (const shared of shares)
-            for (const passable of ['on', 'no'] as const)
-              for (const given of givings)
-                all.push({ who, house, ...where, madeBy, shared, passable, given });
-  return all;
+  const before = withEach(withEach(where, 'who', Object.keys(people) as Who[]), 'house', [
+    'ours',
+    'another',
+  ] as const);
+  const made = withEach(before, 'madeBy', ['them', 'another'] as const);
+  const shared = withEach(withEach(made, 'shared', shares), 'passable', ['on', 'no'] as const);
+  return withEach(shared, 'given', givings);
 }

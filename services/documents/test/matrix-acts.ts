@@ -1,5 +1,5 @@
 import type { Doing } from '@astra/testing/document-words';
-import { creation, pieceAt, uuid, type Call, type House, type Reply } from './house.ts';
+import { creation, pieceAt, uuid, type House, type Reply } from './house.ts';
 import { aLinkWish, aPdf, inDays } from './meeting.ts';
 import type { Stage } from './matrix-scenes.ts';
 
@@ -36,7 +36,8 @@ const rowOf = async (house: House, { itemId }: Stage): Promise<Row> => {
 const get = (more: string, by: readonly Doing[], headers = {}): Act => ({
   name: `GET /items/:id${more}`,
   by,
-  ask: async ({ call, itemId }) => status(await call('GET', `/items/${itemId}${more}`, { headers })),
+  ask: async ({ call, itemId }) =>
+    status(await call('GET', `/items/${itemId}${more}`, { headers })),
 });
 const versionOf = async (house: House, stage: Stage): Promise<number> =>
   (await rowOf(house, stage)).version;
@@ -67,8 +68,10 @@ const looking: readonly Act[] = [
   {
     // To who has it as it is, it is the same question: tried where it is the only way.
     ...get('/marked', ['see it']),
-    when: ({ cell, kind }) => kind === 'file' && ['only shown', 'nothing'].includes(cell.shared) &&
-      !['clinician', 'secretary'].every((one) => cell.who.includes(one)) && cell.standing === 'somebody else',
+    when: ({ cell, kind }) =>
+      kind === 'file' &&
+      cell.standing === 'somebody else' &&
+      ['only shown', 'nothing'].includes(cell.shared),
   },
   {
     name: 'GET an older version',
@@ -84,7 +87,8 @@ const looking: readonly Act[] = [
     when: isFile,
   },
   { ...get('/openings', ['see its openings']), when: isFile },
-  get('/shares', ['see it']),
+  // Whose it is sees all of them, who passed it on their own branch.
+  get('/shares', ['take it away', 'share it on']),
   {
     name: 'found by its name',
     by: ['see it'],
@@ -307,11 +311,12 @@ const restoring = (whom: 'maker' | 'them' | 'third', by: Doing): Act => ({
   by: [by],
   before: binnedBy(whom),
   ask: async (stage, house) => {
+    const { itemId, cell, spaceId, call } = stage;
+    // A room has a bin of its own.
+    if (cell.place === 'room')
+      return status(await call('POST', `/rooms/${spaceId}/files/${itemId}/restore`));
     const body = { version: await versionOf(house, stage) };
-    const { itemId, cell, spaceId } = stage;
-    const path =
-      cell.place === 'room' ? `/rooms/${spaceId}/files/${itemId}/restore` : `/items/${itemId}/restore`;
-    return status(await stage.call('POST', path, { body }));
+    return status(await call('POST', `/items/${itemId}/restore`, { body }));
   },
   after: outOfTheBin,
 });
@@ -337,8 +342,7 @@ const disposing: readonly Act[] = [
       const body = { version: await versionOf(house, stage), to: stage.to };
       return status(await stage.call('PATCH', `/items/${stage.itemId}`, { body }));
     },
-    when: ({ cell, call, keeper }) =>
-      outOfRooms({ cell } as Stage) && (cell.standing !== 'keeper' || call !== keeper),
+    when: outOfRooms,
   },
   {
     name: 'removing an older version',
@@ -398,7 +402,9 @@ const ofMeetings: readonly Act[] = [
     by: ['have it as it is'],
     ask: async (stage) =>
       status(
-        await stage.call('GET', `${onDocument(stage)}/content`, { headers: { range: 'bytes=0-3' } }),
+        await stage.call('GET', `${onDocument(stage)}/content`, {
+          headers: { range: 'bytes=0-3' },
+        }),
       ),
   },
   {
@@ -447,11 +453,11 @@ const ofMeetings: readonly Act[] = [
     ask: async (stage) => status(await stage.call('POST', `${onDocument(stage)}/restore`)),
     after: outOfTheBin,
   },
-  // A meeting's documents have the meeting's door, and no other.
-  ...[...looking, ...working, ...sharing, ...disposing]
-    .filter(({ name }) => !/share of|link of|beside|what lies|room|taken out$/u.test(name))
-    .map((act) => ({ ...act, name: `${act.name}, past the meeting’s door`, by: [], isHidden: true })),
 ];
+/** A meeting's documents have the meeting's door, and no other. */
+const pastTheDoor: readonly Act[] = [...looking, ...working, ...sharing, ...disposing]
+  .filter(({ name }) => !/share of|link of|beside|what lies|room|taken out$/u.test(name))
+  .map((act) => ({ ...act, name: `${act.name}, past the meeting’s door`, by: [], isHidden: true }));
 
 const ofVisits: readonly Act[] = [
   {
@@ -466,12 +472,14 @@ const ofVisits: readonly Act[] = [
   {
     name: 'had by the guest',
     by: ['have it as it is'],
-    ask: async ({ call, itemId }) => status(await call('GET', `/visit/documents/${itemId}/content`)),
+    ask: async ({ call, itemId }) =>
+      status(await call('GET', `/visit/documents/${itemId}/content`)),
   },
   {
     name: 'who opened it, for the guest',
     by: ['see its openings'],
-    ask: async ({ call, itemId }) => status(await call('GET', `/visit/documents/${itemId}/openings`)),
+    ask: async ({ call, itemId }) =>
+      status(await call('GET', `/visit/documents/${itemId}/openings`)),
   },
   {
     name: 'sending something',
@@ -482,12 +490,28 @@ const ofVisits: readonly Act[] = [
 ];
 
 const ofItems = [...looking, ...speaking, ...working, ...sharing, ...disposing];
+/** By which each wall is seen to stand. */
+const brief: ReadonlySet<string> = new Set([
+  'GET /items/:id',
+  'GET /items/:id/content',
+  'GET /items/:id/marked',
+  'GET a part of it',
+  'reading what is said',
+  'commenting',
+  'another name',
+  'bringing back an older version',
+  'a copy among one’s own',
+  'sharing it',
+  'ending a share of another',
+  'a link for somebody outside',
+  'into the bin',
+]);
+
 /** In an order in which one leaves to the next what it needs. */
-export const actsOf = (stage: Stage): readonly Act[] => {
-  const isVisit = stage.cell.who === 'a guest' && stage.cell.place === 'meeting';
-  const all = isVisit ? ofVisits : stage.meeting === undefined ? ofItems : ofMeetings;
-  return all.filter(({ when }) => when === undefined || when(stage));
-};
-/** A guest at the doors of members. */
-export const doorsOfMembers: readonly Act[] = [...ofItems, ...ofMeetings];
-export type { Call };
+export function actsOf(stage: Stage, isBrief: boolean): readonly Act[] {
+  const { cell, meeting } = stage;
+  const fits = ({ when }: Act): boolean => when === undefined || when(stage);
+  if (cell.who === 'a guest' && cell.place === 'meeting') return ofVisits;
+  if (meeting !== undefined) return [...ofMeetings, ...(isBrief ? [] : pastTheDoor.filter(fits))];
+  return ofItems.filter((act) => fits(act) && (!isBrief || brief.has(act.name)));
+}

@@ -2,6 +2,7 @@ import { people, type Cell, type Who } from '@astra/testing/document-words';
 import { aCircle, aRoom } from './circle.ts';
 import { uuid, type Call, type GuestPass, type House, type Person } from './house.ts';
 import { addTo, aMeeting, aPdf, atTheDoor, giveIt, inDays, sendTo } from './meeting.ts';
+import { aPdf as aPdfOf } from './pdf.ts';
 
 /** Who asks, before a document that is really there. */
 export type Stage = {
@@ -23,6 +24,9 @@ export type Stage = {
 };
 export type Scene = {
   readonly name: string;
+  readonly place: Cell['place'] | 'visit';
+  /** Asked for a few things alone: it differs from another scene in how it came about. */
+  readonly isBrief: boolean;
   readonly make: (house: House) => Promise<Stage>;
 };
 
@@ -44,7 +48,9 @@ const someone = (house: House, { who, house: whose }: Cell): Person =>
 /** A guest of a visit elsewhere in the house, and a service, come with passes of their own. */
 const callOf = (house: House, { who: word }: Cell, who: Person): Call => {
   if (isMember(word)) return house.as(who);
-  return word === 'a guest' ? house.asGuest({ ...who, meetingId: uuid() }) : house.asService('chat');
+  return word === 'a guest'
+    ? house.asGuest({ ...who, meetingId: uuid() })
+    : house.asService('chat');
 };
 
 type Lying = Pick<Stage, 'spaceId' | 'itemId' | 'firstVersion' | 'to'>;
@@ -57,9 +63,19 @@ async function lying(
   const name = `${uuid()}.pdf`;
   const to = { spaceId, ...(isFlat ? {} : { folderId: (await house.aFolder(maker, spaceId)).id }) };
   if (kind === 'folder')
-    return { spaceId, to, firstVersion: uuid(), itemId: (await house.aFolder(maker, spaceId, name)).id };
+    return {
+      spaceId,
+      to,
+      firstVersion: uuid(),
+      itemId: (await house.aFolder(maker, spaceId, name)).id,
+    };
   const { id: fileId } = await house.aFile(maker, spaceId, { name, content: aPdf });
-  await house.aFile(maker, spaceId, { name, content: Buffer.from(`${aPdf.toString()} more`), fileId });
+  const content = aPdfOf(['A letter.']);
+  await house.aFile(maker, spaceId, {
+    name,
+    content,
+    fileId,
+  });
   return { spaceId, to, itemId: fileId, firstVersion: await firstOf(house, fileId) };
 }
 const firstOf = async (house: House, itemId: string): Promise<string> => {
@@ -119,7 +135,8 @@ const byWhoHasLeft: Way = async ({ house, owner, who, itemId, wish }) => {
   await share(house.as(holder), itemId, { ...wish, personId: who.id });
   const known = house.directory.get(holder.id);
   if (known) house.directory.set(holder.id, { ...known, isActive: false });
-  await house.tell('identity', 'person.deactivated', { personId: holder.id });
+  const { id: personId, organisationId } = holder;
+  await house.tell('identity', 'person.deactivated', { personId, organisationId });
 };
 const byWhoPassedItOn: Way = async ({ house, owner, who, itemId, wish }) => {
   const holder = house.aPerson();
@@ -137,6 +154,7 @@ const withTheirOrganisation: Way = async ({ house, owner, who, itemId }) => {
 
 type Ownly = {
   readonly way?: Way;
+  readonly isBrief?: boolean;
   readonly kind?: Stage['kind'];
   readonly name?: string;
 };
@@ -146,7 +164,12 @@ const wishOf = ({ shared, passable }: Cell): object => ({
   mayPassOn: passable === 'on',
 });
 
-const own = (words: Omit<Words, 'place'>, { way, kind = 'file', name }: Ownly = {}): Scene => ({
+const own = (
+  words: Omit<Words, 'place'>,
+  { way, kind = 'file', name, isBrief = way !== undefined }: Ownly = {},
+): Scene => ({
+  place: 'own',
+  isBrief,
   name: `own ${kind}: ${words.who}, ${name ?? ''} ${JSON.stringify(words)}`,
   make: async (house) => {
     const cell = cellOf({ ...words, place: 'own' });
@@ -160,11 +183,24 @@ const own = (words: Omit<Words, 'place'>, { way, kind = 'file', name }: Ownly = 
     const said = kind === 'file' ? await speak(house.as(speaker), `/items/${itemId}`) : [];
     const given = way ?? (cell.shared === 'nothing' ? null : withThem);
     await given?.({ house, owner, who, itemId, wish: wishOf(cell) });
-    return { ...lies, cell, who, kind, said, call: callOf(house, cell, who), keeper: house.as(owner) };
+    return {
+      ...lies,
+      cell,
+      who,
+      kind,
+      said,
+      call: callOf(house, cell, who),
+      keeper: house.as(owner),
+    };
   },
 });
 
-const everybodys = (words: Omit<Words, 'place' | 'standing'>, kind: Stage['kind'] = 'file'): Scene => ({
+const everybodys = (
+  words: Omit<Words, 'place' | 'standing'>,
+  { kind = 'file', isBrief = false }: Pick<Ownly, 'kind' | 'isBrief'> = {},
+): Scene => ({
+  place: 'everybody',
+  isBrief,
   name: `everybody’s ${kind}: ${JSON.stringify(words)}`,
   make: async (house) => {
     const cell = cellOf({ ...words, place: 'everybody', standing: 'colleague' });
@@ -174,16 +210,29 @@ const everybodys = (words: Omit<Words, 'place' | 'standing'>, kind: Stage['kind'
     const { all: spaceId } = await house.spacesOf(head);
     const lies = await lying(house, maker, { spaceId, kind });
     const { itemId } = lies;
-    const said =
-      kind === 'file' ? await speak(house.as(house.aPerson()), `/items/${itemId}`) : [];
+    const said = kind === 'file' ? await speak(house.as(house.aPerson()), `/items/${itemId}`) : [];
     if (cell.shared !== 'nothing')
       await share(house.as(maker), itemId, { ...wishOf(cell), personId: who.id });
-    return { ...lies, cell, who, kind, said, call: callOf(house, cell, who), keeper: house.as(head) };
+    return {
+      ...lies,
+      cell,
+      who,
+      kind,
+      said,
+      call: callOf(house, cell, who),
+      keeper: house.as(head),
+    };
   },
 });
 
 /** Put there while all could; what has become of who asks comes after. */
-const circle = (words: Words & { readonly place: 'team' | 'room' }): Scene => ({
+const circle = (
+  words: Words & { readonly place: 'team' | 'room' },
+  isBrief = false,
+  isSharedBefore = false,
+): Scene => ({
+  place: words.place,
+  isBrief,
   name: `${words.place}: ${JSON.stringify(words)}`,
   make: async (house) => {
     const cell = cellOf(words);
@@ -201,22 +250,35 @@ const circle = (words: Words & { readonly place: 'team' | 'room' }): Scene => ({
     const lies = await lying(house, maker, { spaceId, kind: 'file', isFlat });
     const { itemId } = lies;
     const said = kind === 'team' ? await speak(house.as(other), `/items/${itemId}`) : [];
-    if (cell.shared !== 'nothing')
-      await share(house.as(head), itemId, { ...wishOf(cell), personId: who.id });
+    // Who leaves a team has nothing of it any more, that it was shared with them either.
+    if (isSharedBefore) await share(house.as(head), itemId, { personId: who.id });
     const isClosed = standing === 'keeper';
     const id = { id: spaceId, kind: kind as 'team' | 'room', isClosed };
     const now = { ...who, isLead, mayWrite: standing !== 'reader' };
-    await aCircle(house, { ...id, people: standing === 'nobody' ? [lead, other] : [lead, other, now] });
+    await aCircle(house, {
+      ...id,
+      people: standing === 'nobody' ? [lead, other] : [lead, other, now],
+    });
+    if (cell.shared !== 'nothing')
+      await share(house.as(head), itemId, { ...wishOf(cell), personId: who.id });
     // Of a closed team things are moved out.
     const to = isClosed ? { spaceId: (await house.spacesOf(who)).own } : lies.to;
     return {
-      ...{ ...lies, to, cell, who, kind: 'file', said },
-      ...{ call: callOf(house, cell, who), keeper: house.as(head) },
+      ...lies,
+      to,
+      cell,
+      who,
+      kind: 'file',
+      said,
+      call: callOf(house, cell, who),
+      keeper: house.as(head),
     };
   },
 });
 
-const meeting = (words: Omit<Words, 'place'>): Scene => ({
+const meeting = (words: Omit<Words, 'place'>, isBrief = true): Scene => ({
+  place: 'meeting',
+  isBrief,
   name: `meeting: ${JSON.stringify(words)}`,
   make: async (house) => {
     const cell = cellOf({ ...words, place: 'meeting' });
@@ -235,7 +297,13 @@ const meeting = (words: Omit<Words, 'place'>): Scene => ({
     const itemId = await addTo(house, inIt, { by, name: 'letter.pdf', content: aPdf });
     const said = await speak(house.as(colleague), `/meetings/${id}/documents/${itemId}`);
     return {
-      ...{ cell, who, itemId, said, spaceId: id, kind: 'file', to: { spaceId: id } },
+      cell,
+      who,
+      itemId,
+      said,
+      spaceId: id,
+      kind: 'file',
+      to: { spaceId: id },
       firstVersion: await firstOf(house, itemId),
       call: house.as(who),
       keeper: house.as(doctor),
@@ -245,6 +313,8 @@ const meeting = (words: Omit<Words, 'place'>): Scene => ({
 });
 
 const visit = (words: Omit<Words, 'place' | 'who'> & { readonly isPutOut?: boolean }): Scene => ({
+  place: 'visit',
+  isBrief: false,
   name: `visit: ${JSON.stringify(words)}`,
   make: async (house) => {
     const { isPutOut = false, ...about } = words;
@@ -259,10 +329,22 @@ const visit = (words: Omit<Words, 'place' | 'who'> & { readonly isPutOut?: boole
     if (cell.given !== 'nothing')
       await giveIt(house, made, { itemId, days: cell.given === 'shown' ? null : 3 });
     await standAt(house, made, { cell, isPutOut });
-    const pass = cell.standing === 'nobody' && !isPutOut ? { ...patient, id: uuid() } : patient;
+    const isKnown = cell.standing !== 'nobody' || isPutOut;
+    const pass = {
+      ...patient,
+      id: isKnown ? patient.id : uuid(),
+      organisationId: cell.house === 'ours' ? house.kerval : house.elsewhere,
+    };
     return {
-      ...{ cell, itemId, said, spaceId: id, kind: 'file', to: { spaceId: id } },
-      ...{ who: pass, call: house.asGuest(pass), keeper: house.as(doctor) },
+      cell,
+      itemId,
+      said,
+      spaceId: id,
+      kind: 'file',
+      to: { spaceId: id },
+      who: pass,
+      call: house.asGuest(pass),
+      keeper: house.as(doctor),
       firstVersion: await firstOf(house, itemId),
       meeting: { id, patientId: patient.id },
     };
@@ -277,7 +359,8 @@ async function standAt(
   if (isPutOut)
     return atTheDoor(house, made, { place: 'outside', removedAt: new Date().toISOString() });
   if (standing === 'over') return atTheDoor(house, made, { isOver: true });
-  if (standing === 'waiting' || standing === 'left') return atTheDoor(house, made, { place: standing });
+  if (standing === 'waiting' || standing === 'left')
+    return atTheDoor(house, made, { place: standing });
 }
 
 const hats = Object.keys(people).filter((who) => isMember(who as Who)) as Who[];
@@ -286,16 +369,19 @@ const of = { standing: 'somebody else' } as const;
 
 /** So many that each rule is asked for at least once, and each way of coming by a document. */
 export const scenes: readonly Scene[] = [
-  ...staff.map((who) => own({ who, standing: 'owner', madeBy: 'them' })),
+  ...(['a clinician', 'an administrator', 'a security officer'] as const).map((who) =>
+    own({ who, standing: 'owner', madeBy: 'them' }, { isBrief: who !== 'a clinician' }),
+  ),
   own({ who: 'a clinician', standing: 'owner', madeBy: 'them' }, { kind: 'folder' }),
-  ...(Object.keys(people) as Who[]).map((who) => own({ ...of, who })),
+  ...(Object.keys(people) as Who[]).map((who) =>
+    own({ ...of, who }, { isBrief: who !== 'an administrator' }),
+  ),
   ...(['only shown', 'view', 'comment', 'edit'] as const).flatMap((shared) => [
     own({ ...of, who: 'a clinician', shared }),
-    own({ ...of, who: 'an administrator', shared }),
+    own({ ...of, who: 'an administrator', shared }, { isBrief: true }),
   ]),
-  ...(['view', 'edit'] as const).map((shared) =>
-    own({ ...of, who: 'a secretary', shared, passable: 'on' }),
-  ),
+  own({ ...of, who: 'a secretary', shared: 'edit', passable: 'on' }),
+  own({ ...of, who: 'a secretary', shared: 'view', passable: 'on' }, { isBrief: true }),
   own({ ...of, who: 'a secretary', shared: 'view' }, { way: withTheirRole }),
   own({ ...of, who: 'a security officer', shared: 'edit' }, { way: withTheirTeam }),
   own({ ...of, who: 'a clinician', shared: 'comment' }, { way: byWhoPassedItOn }),
@@ -305,33 +391,38 @@ export const scenes: readonly Scene[] = [
   ...Object.entries({ untilYesterday, untilItWasEnded, withAFormerTeam, byWhoHasLeft }).map(
     ([name, way]) => own({ ...of, who: 'a clinician' }, { way, name }),
   ),
-  own({ ...of, who: 'a clinician', house: 'another' }),
+  own({ ...of, who: 'a clinician', house: 'another' }, { isBrief: true }),
   own({ ...of, who: 'a clinician', house: 'another' }, { way: withTheirOrganisation }),
-  ...staff.map((who) => everybodys({ who })),
-  everybodys({ who: 'a platform administrator' }),
-  ...(['a secretary', 'an administrator', 'a security officer'] as const).map((who) =>
-    everybodys({ who, madeBy: 'them' }),
+  ...staff.map((who) =>
+    everybodys({ who }, { isBrief: who !== 'a clinician' && who !== 'an administrator' }),
   ),
-  everybodys({ who: 'a clinician' }, 'folder'),
-  everybodys({ who: 'a clinician', shared: 'edit' }),
-  everybodys({ who: 'an administrator', house: 'another' }),
+  everybodys({ who: 'a platform administrator' }, { isBrief: true }),
+  ...(['a secretary', 'an administrator', 'a security officer'] as const).map((who) =>
+    everybodys({ who, madeBy: 'them' }, { isBrief: who !== 'a secretary' }),
+  ),
+  everybodys({ who: 'a clinician' }, { kind: 'folder' }),
+  everybodys({ who: 'a clinician', shared: 'edit' }, { isBrief: true }),
+  everybodys({ who: 'an administrator', house: 'another' }, { isBrief: true }),
   ...(['lead', 'member', 'reader', 'keeper', 'nobody'] as const).flatMap((standing) =>
     (['team', 'room'] as const).flatMap((place) => [
-      circle({ who: 'a clinician', place, standing, madeBy: 'them' }),
-      circle({ who: 'a secretary', place, standing }),
+      circle({ who: 'a clinician', place, standing, madeBy: 'them' }, standing === 'nobody'),
+      circle({ who: 'a secretary', place, standing }, standing === 'nobody'),
     ]),
   ),
-  circle({ who: 'a security officer', place: 'team', standing: 'lead' }),
+  circle({ who: 'a security officer', place: 'team', standing: 'lead' }, true),
   circle({ who: 'an administrator', place: 'team', standing: 'nobody' }),
-  circle({ who: 'an administrator', place: 'room', standing: 'nobody' }),
+  circle({ who: 'a clinician', place: 'team', standing: 'nobody' }, true, true),
+  circle({ who: 'an administrator', place: 'room', standing: 'nobody' }, true),
   circle({ who: 'a clinician', place: 'team', standing: 'nobody', shared: 'view' }),
-  circle({ who: 'a clinician', place: 'team', standing: 'keeper', shared: 'edit' }),
+  circle({ who: 'a clinician', place: 'team', standing: 'keeper', shared: 'edit' }, true),
   ...(['moderator', 'professional'] as const).flatMap((standing) => [
-    meeting({ who: 'a clinician', standing }),
-    meeting({ who: 'a security officer', standing, madeBy: 'them' }),
+    meeting({ who: 'a clinician', standing }, standing === 'professional'),
+    meeting({ who: 'a clinician who administers too', standing, madeBy: 'them' }),
   ]),
   meeting({ who: 'a secretary', standing: 'professional', house: 'another', madeBy: 'them' }),
   meeting({ who: 'a clinician', standing: 'professional', house: 'another' }),
+  meeting({ who: 'a security officer', standing: 'moderator' }),
+  meeting({ who: 'an administrator', standing: 'professional' }),
   ...hats.map((who) => meeting({ who, standing: 'nobody' })),
   visit({ standing: 'waiting', madeBy: 'them' }),
   visit({ standing: 'waiting', given: 'handed over' }),
@@ -344,5 +435,6 @@ export const scenes: readonly Scene[] = [
   visit({ standing: 'over', given: 'shown' }),
   visit({ standing: 'over', given: 'handed over' }),
   visit({ standing: 'nobody', given: 'handed over' }),
+  visit({ standing: 'inside', given: 'handed over', house: 'another' }),
   visit({ standing: 'nobody', given: 'handed over', isPutOut: true }),
 ];

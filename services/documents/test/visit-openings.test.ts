@@ -61,8 +61,8 @@ test('a patient reads who opened what they sent and what was handed over to them
   const mine = await told(patient, ids.mine);
 
   const at = house.clock.now().toISOString();
-  const nobody = { name: null, organisationName: null, roles: [], at };
-  const somebody = { who: 'professional', organisationName: null, at };
+  const nobody = { name: null, organisationName: null, roles: [], purpose: 'PATRQT', at };
+  const somebody = { who: 'professional', organisationName: null, purpose: 'TREAT', at };
   const doctor = { ...somebody, name: 'Dr Nadia Berthelot', roles: ['clinician'] };
   expect(handed.body).toEqual({
     items: [
@@ -74,7 +74,12 @@ test('a patient reads who opened what they sent and what was handed over to them
         organisationName: 'Saint-Avel',
         roles: ['clinician'],
       },
-      { ...somebody, name: 'Maud Lefèvre', roles: ['secretary', 'organisation-administrator'] },
+      {
+        ...somebody,
+        name: 'Maud Lefèvre',
+        roles: ['secretary', 'organisation-administrator'],
+        purpose: 'PATADMIN',
+      },
       doctor,
     ],
     next: null,

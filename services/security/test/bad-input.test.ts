@@ -72,6 +72,7 @@ const anything = anEntry({
   reason: 'not-allowed',
   origin: '192.0.2.0/24',
   requestId: uuid(),
+  purpose: 'TREAT',
 });
 
 testBadInput({

@@ -34,6 +34,18 @@ test('what a service tells is kept whole, and read newest first', async () => {
   expect(items[0]?.sequence).toBeGreaterThan(items[1]?.sequence ?? Infinity);
 });
 
+test('for what it was done is read where it was told, and nothing where it was not', async () => {
+  const targetId = systemRandom.uuid();
+  const [known, unknown] = [anEntry({ targetId, purpose: 'TREAT' }), anEntry({ targetId })];
+  const wrong = { ...anEntry({ targetId }), purpose: 'CURIOSITY' };
+
+  expect(await security.post([told(known), told(unknown)])).toBe(204);
+  expect(await security.post([told(wrong)])).toBe(400);
+
+  const { items } = await security.read(`?targetId=${targetId}`);
+  expect(items.map(({ purpose }) => purpose)).toEqual([null, 'TREAT']);
+});
+
 test('an entry that comes twice is one entry', async () => {
   const entry = anEntry({ targetId: systemRandom.uuid() });
 

@@ -11,6 +11,7 @@ import { conversationEndSabotages } from '#sabotages/conversation-end.ts';
 import { dehydratedDeviceSabotages } from '#sabotages/dehydrated-device.ts';
 import { documentAlarmSabotages } from '#sabotages/document-alarms.ts';
 import { documentCommentSabotages } from '#sabotages/document-comments.ts';
+import { documentRuleSabotages } from '#sabotages/document-rules.ts';
 import { documentEditorSabotages } from '#sabotages/document-editor.ts';
 import { documentGivingSabotages } from '#sabotages/documents-given-out.ts';
 import { documentUseSabotages } from '#sabotages/documents-in-use.ts';
@@ -104,6 +105,7 @@ export const sabotages: readonly Sabotage[] = [
   ...prosodySabotages,
   ...relaySabotages,
   ...fileSabotages,
+  ...documentRuleSabotages,
   ...documentSabotages,
   ...contentSearchSabotages,
   ...documentRoundSabotages,

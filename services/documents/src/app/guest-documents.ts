@@ -91,6 +91,7 @@ async function named(
       name: person?.displayName ?? null,
       organisationName: houses.find((house) => house?.id === person?.organisationId)?.name ?? null,
       roles: opening.roles,
+      purpose: opening.purpose,
       at: opening.at,
     };
   });

@@ -4,6 +4,7 @@ import { hashSecret } from '@astra/kit/random';
 import { mayOnItem } from '@astra/policy/documents';
 import { endingOf } from '#domain/name.ts';
 import type { Item } from '#domain/item.ts';
+import { purposeOf } from '#domain/purpose.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { EditorMode, EditorToken } from '#ports/editor.ts';
 import { makeAct } from './act.ts';
@@ -49,8 +50,8 @@ export function makeEditorUses(deps: Deps): EditorUses {
         };
         await unit.editing.addToken(made, hashSecret(secret));
         // Of several who work on it together the editor fetches it for the first alone: each is noted here.
-        const opening = { itemId, versionId, organisationId, personId, sessionId, roles };
-        await unit.files.noteOpening(opening, now);
+        const who = { personId, sessionId, roles, purpose: purposeOf(by, found.space) };
+        await unit.files.noteOpening({ itemId, versionId, organisationId, ...who }, now);
         return { item: found, token: made };
       });
       const fileUrl = `${editorHost}/wopi/files/${itemId}`;

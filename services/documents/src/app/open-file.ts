@@ -1,6 +1,7 @@
 import { AppError } from '@astra/kit/problems';
 import { byteRange, type ByteRange } from '#domain/byte-range.ts';
 import type { Item } from '#domain/item.ts';
+import { forPurpose, purposeOf } from '#domain/purpose.ts';
 import type { By } from '#ports/by.ts';
 import type { ActFacts, FileContent, Unit } from '#ports/store.ts';
 import { makeAct, scopeOf } from './act.ts';
@@ -66,8 +67,10 @@ export function makeOpenFile(deps: Deps, streams: OpenStreams): OpenFile {
         kept,
         part,
         signal,
-        note: () => noteGiven(deps, { by, kept, part, facts, isNoted: wish.isNoted === true }),
-        fail: ({ problem: reason }) => enter({ ...facts, outcome: 'failed', reason }),
+        note: () =>
+          noteGiven(deps, { by, item, kept, part, facts, isNoted: wish.isNoted === true }),
+        fail: ({ problem: reason }) =>
+          enter({ ...facts, ...forPurpose(by, item.space), outcome: 'failed', reason }),
         damage: { itemId, note: enter },
       });
       return { ...aboutFile(item, kept), part, content, signal, done };
@@ -86,6 +89,7 @@ export const enterBy =
 
 type Noting = {
   readonly by: By;
+  readonly item: Pick<Item, 'space'>;
   readonly kept: FileContent;
   readonly part: ByteRange | null;
   readonly facts: Omit<ActFacts, 'outcome'>;
@@ -94,17 +98,19 @@ type Noting = {
 
 function noteGiven(
   { store, clock }: Pick<Deps, 'store' | 'clock'>,
-  { by, kept, part, facts, isNoted }: Noting,
+  { by, item, kept, part, facts, isNoted }: Noting,
 ): Promise<void> {
   const { documentId: itemId, versionId, organisationId } = kept.sealed;
   const { id: personId, sessionId } = by.actor;
   const roles = by.actor.kind === 'member' ? by.actor.roles : [];
   // A professional of another house, in a meeting.
   const isOutside = by.actor.organisationId !== organisationId;
-  const opening = { itemId, versionId, organisationId, personId, sessionId, roles, isOutside };
+  const who = { personId, sessionId, roles, purpose: purposeOf(by, item.space), isOutside };
+  const opening = { itemId, versionId, organisationId, ...who };
   return store.within(scopeOf(by), async (unit) => {
     const isNew = isNoted || (await unit.files.noteOpening(opening, clock.now()));
-    if (isEntry({ kept, part }, isNew)) await unit.audit(by, { ...facts, outcome: 'done' });
+    if (isEntry({ kept, part }, isNew))
+      await unit.audit(by, { ...facts, ...forPurpose(by, item.space), outcome: 'done' });
   });
 }
 

@@ -261,8 +261,8 @@ const noteOpening = (
   { clock }: Deps,
 ): Promise<boolean> => {
   const { passId: personId } = visitor;
-  const opening = { itemId, versionId, organisationId, personId, sessionId: personId, roles: [] };
-  return unit.files.noteOpening(opening, clock.now());
+  const reader = { personId, sessionId: personId, roles: [], purpose: null };
+  return unit.files.noteOpening({ itemId, versionId, organisationId, ...reader }, clock.now());
 };
 
 /** What the link lets be had as it is. */

@@ -2,6 +2,7 @@ import { AppError } from '@astra/kit/problems';
 import { mayOnItem } from '@astra/policy/documents';
 import { isInPlace, type Item } from '#domain/item.ts';
 import { markOf } from '#domain/mark.ts';
+import { forPurpose, purposeOf } from '#domain/purpose.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { FileContent, Unit } from '#ports/store.ts';
 import { makeAct, scopeOf } from './act.ts';
@@ -43,7 +44,10 @@ export function makeOpenMarked(deps: Deps, streams: OpenStreams): OpenMarked {
         mark,
         readerId: by.actor.id,
         signal,
-        note: () => act(by, facts, (unit) => note({ deps, unit, by }, itemId, kept)),
+        note: () =>
+          act(by, { ...facts, ...forPurpose(by, item.space) }, (unit) =>
+            note({ deps, unit, by }, itemId, kept),
+          ),
         refuse: ({ problem: reason }) => enter({ ...facts, outcome: 'refused', reason }),
         damage: { itemId, note: enter },
       });
@@ -82,11 +86,11 @@ async function note(
   itemId: string,
   { sealed }: FileContent,
 ): Promise<void> {
-  await seenItem(unit, by, { id: itemId, action: 'document.see' });
+  const { space } = await seenItem(unit, by, { id: itemId, action: 'document.see' });
   const { organisationId, versionId } = sealed;
   const { id: personId, sessionId, roles } = by.actor;
-  const opening = { itemId, versionId, organisationId, personId, sessionId, roles };
-  await unit.files.noteOpening(opening, deps.clock.now());
+  const who = { personId, sessionId, roles, purpose: purposeOf(by, space) };
+  await unit.files.noteOpening({ itemId, versionId, organisationId, ...who }, deps.clock.now());
 }
 
 const mayStillSee =

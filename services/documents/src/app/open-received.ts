@@ -4,6 +4,7 @@ import { mayReceive } from '@astra/policy/partner-shares';
 import { isInPlace, type Item } from '#domain/item.ts';
 import { markOf } from '#domain/mark.ts';
 import type { Received } from '#domain/partner-share.ts';
+import { purposeOf } from '#domain/purpose.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { ActFacts, FileContent, Scope, Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
@@ -141,7 +142,8 @@ async function note(reading: Reading, { unit, kept, part, reader }: Noting): Pro
   const { deps, by, share } = reading;
   const { documentId: itemId, versionId, organisationId } = kept.sealed;
   const { id: personId, sessionId, roles } = by.actor;
-  const opening = { itemId, versionId, organisationId, personId, sessionId, roles, reader };
+  const who = { personId, sessionId, roles, purpose: purposeOf({ actor: by.actor }), reader };
+  const opening = { itemId, versionId, organisationId, ...who };
   const isNew = await unit.files.noteOpening(opening, deps.clock.now());
   const facts = { ...factsOf(reading), action: actionOf(share) };
   if (isEntry({ kept, part }, isNew))

@@ -126,11 +126,12 @@ export async function openingsOf(
   const last = shown.at(-1);
   const place = { kind: '', id: itemId };
   return {
-    items: shown.map(({ personId, guestName, roles, versionNumber, at, ...reader }) => ({
+    items: shown.map(({ personId, guestName, roles, purpose, versionNumber, at, ...reader }) => ({
       personId,
       guestName,
       elsewhere: elsewhere(reader),
       roles: [...roles],
+      purpose,
       versionNumber,
       at: at.toISOString(),
     })),

@@ -1,6 +1,7 @@
 import type { Member, Role } from '@astra/contracts/actor';
 import type { EventData, EventName } from '@astra/contracts/events';
 import type { ItemOrder } from '@astra/contracts/documents';
+import type { PurposeOfUse } from '@astra/contracts/purposes';
 import type { AuditFacts } from '@astra/kit/audit';
 import type { Actor } from '@astra/contracts/actor';
 import type { Scope } from '@astra/kit/database';
@@ -35,7 +36,7 @@ import type { Givings, Visits } from '#ports/visits.ts';
 export type { Scope };
 export type ActFacts = Pick<
   AuditFacts,
-  'action' | 'outcome' | 'reason' | 'targetKind' | 'targetId' | 'subjectId'
+  'action' | 'outcome' | 'reason' | 'targetKind' | 'targetId' | 'subjectId' | 'purpose'
 >;
 
 /** One transaction at a time; what a scope may not see is not there. */
@@ -70,7 +71,10 @@ export type Unit = {
   readonly fileServers: FileServers;
   readonly departures: Departures;
   readonly erasures: Erasures;
-  /** What somebody of another house does in a meeting stands in the trail of the meeting's house too. */
+  /**
+   * What somebody of another house does in a meeting stands in the trail of the meeting's house too. The purpose follows from
+   * who asks, where it does not say more exactly.
+   */
   readonly audit: (by: By<Actor | null>, facts: ActFacts) => Promise<void>;
   /** What concerns another organisation too stands in its trail as well. */
   readonly auditBoth: (by: By, otherId: string, facts: ActFacts) => Promise<void>;
@@ -239,6 +243,8 @@ export type NewOpening = {
   readonly sessionId: string;
   /** None of a guest. */
   readonly roles: readonly Role[];
+  /** For what; null by a link. */
+  readonly purpose: PurposeOfUse | null;
   /** They belong to another organisation than the file. */
   readonly isOutside?: boolean;
   /** By name, of somebody of another organisation. */
@@ -253,6 +259,7 @@ export type OpeningRow = {
   /** Of who read it in another organisation. */
   readonly readerName: string | null;
   readonly readerOrganisation: string | null;
+  readonly purpose: PurposeOfUse | null;
   readonly roles: readonly Role[];
   readonly versionNumber: number;
   readonly at: Date;

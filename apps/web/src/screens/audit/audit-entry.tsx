@@ -10,6 +10,7 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import type { KnotState } from '@astra/ui/thread';
 import type { AuditRow } from '#api/audit.ts';
 import { useMemberName } from '#app/use-member-name.ts';
+import { usePurposeWords } from '#visit-files/use-purpose-words.ts';
 import { useTime } from '#shared/use-time.ts';
 import { useActionWords } from './action-words.ts';
 import { useReasonWords } from './reason-words.ts';
@@ -45,6 +46,7 @@ const otherMember = ({ targetKind, targetId, actorId }: AuditRow): string | null
 
 function Facts({ row, onFollow, onTarget }: AuditEntryProps): ReactElement {
   const t = useTranslations('audit.facts');
+  const purposes = usePurposeWords();
   const time = useTime();
   const { actorId, targetId } = row;
   const facts: readonly (readonly [string, string | null])[] = [
@@ -57,6 +59,8 @@ function Facts({ row, onFollow, onTarget }: AuditEntryProps): ReactElement {
     [t('target'), targetId && `${row.targetKind ?? ''} ${targetId}`],
     [t('subject'), row.subjectId],
     [t('reason'), row.reason],
+    // In words, and by the code that other programs know it by.
+    [t('purpose'), row.purpose && `${purposes(row.purpose)} (${row.purpose})`],
     [t('origin'), row.origin],
     [t('session'), row.sessionId],
     [t('request'), row.requestId],

@@ -6,6 +6,7 @@ import { sharingApi } from '#api/documents.ts';
 import type { Item, Opening } from '#api/documents.ts';
 import { Loaded } from '#app/page-states.tsx';
 import { useMemberName } from '#app/use-member-name.ts';
+import { usePurposeWords } from '#visit-files/use-purpose-words.ts';
 import { useTime } from '#shared/use-time.ts';
 import { documentsKey } from './items.ts';
 import { MoreItems } from './more-items.tsx';
@@ -13,14 +14,16 @@ import { MoreItems } from './more-items.tsx';
 function Opened({ opening }: { readonly opening: Opening }): ReactElement {
   const t = useTranslations('documents.openings');
   const people = useTranslations('people.roles');
+  const purposes = usePurposeWords();
   const time = useTime();
-  const { personId, guestName, elsewhere, roles, versionNumber, at } = opening;
+  const { personId, guestName, elsewhere, roles, purpose, versionNumber, at } = opening;
   const isOurs = guestName === null && elsewhere === null;
   const name = useMemberName(isOurs ? personId : null);
   const facts = [
     guestName !== null && t('byLink'),
     elsewhere !== null && elsewhere.organisationName,
     ...roles.map((role) => people(`${role}.name`)),
+    purpose !== null && purposes(purpose),
     t('version', { number: versionNumber }),
   ].filter((fact) => fact !== false);
   return (

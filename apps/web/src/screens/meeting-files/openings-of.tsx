@@ -30,12 +30,12 @@ export function OpeningsOf({ meeting, item }: OpeningsOfProps): ReactElement {
             <p className="soft">{t('openingsNone')}</p>
           ) : (
             <ul className="vfile__openings small">
-              {items.map(({ personId, roles, at }) => (
+              {items.map(({ personId, roles, purpose, at }) => (
                 <OpenedBy
                   key={`${personId} ${at}`}
                   name={makerIn(meeting, personId).name ?? t('somebody')}
                   organisationName={null}
-                  {...{ roles, at }}
+                  {...{ roles, purpose, at }}
                 />
               ))}
             </ul>

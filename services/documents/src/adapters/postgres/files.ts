@@ -93,7 +93,7 @@ function looking(
         trx,
         sql<OpeningRow>`select o.id::text as mark, o.person_id as "personId",
             guest_named(o.person_id) as "guestName", o.reader_name as "readerName",
-            o.reader_organisation as "readerOrganisation", o.roles, o.version_number as "versionNumber", o.at
+            o.reader_organisation as "readerOrganisation", o.roles, o.purpose, o.version_number as "versionNumber", o.at
           from openings o
           where o.item_id = ${itemId} and (${before}::bigint is null or o.id < ${before}::bigint)
           order by o.id desc limit ${limit}`,
@@ -103,14 +103,14 @@ function looking(
 
 const addOpening = (
   trx: Trx,
-  { itemId, versionId, organisationId, personId, sessionId, roles, ...who }: NewOpening,
+  { itemId, versionId, organisationId, personId, sessionId, roles, purpose, ...who }: NewOpening,
   at: Date,
 ): Promise<void> =>
   run(
     trx,
-    sql`insert into openings (organisation_id, item_id, version_id, person_id, session_id, roles, is_outside, reader_name,
+    sql`insert into openings (organisation_id, item_id, version_id, person_id, session_id, roles, purpose, is_outside, reader_name,
         reader_organisation, at)
-      values (${organisationId}, ${itemId}, ${versionId}, ${personId}, ${sessionId}, ${roles}, ${who.isOutside === true},
+      values (${organisationId}, ${itemId}, ${versionId}, ${personId}, ${sessionId}, ${roles}, ${purpose}, ${who.isOutside === true},
         ${who.reader?.name ?? null}, ${who.reader?.organisation ?? null}, ${at})`,
   ).catch((error: unknown) => {
     throw isGone(error) ? new AppError('not-found', undefined, { cause: error }) : error;

@@ -4,6 +4,7 @@ import { inScope } from '@astra/kit/database';
 import type { LiveNews } from '@astra/kit/live';
 import type { Outbox } from '@astra/kit/outbox';
 import { AppError } from '@astra/kit/problems';
+import { forPurpose } from '#domain/purpose.ts';
 import type { News } from '#ports/news.ts';
 import type { Store, Unit } from '#ports/store.ts';
 import { makeAlarms } from './alarms.ts';
@@ -87,18 +88,7 @@ export class PostgresStore implements Store {
       fileServers: makeFileServers(trx),
       departures: makeDepartures(trx),
       erasures: makeErasures(trx),
-      audit: async ({ actor, requestId, origin, meeting }, facts) => {
-        const told = { ...facts, requestId, ...(origin === null ? {} : { origin }) };
-        await audit(trx, actor, told);
-        const own = actor === null || actor.kind === 'service' ? undefined : actor.organisationId;
-        if (meeting === undefined || meeting.organisationId === own) return;
-        await audit(trx, actor, { ...told, organisationId: meeting.organisationId });
-      },
-      auditBoth: async ({ actor, requestId, origin }, otherId, facts) => {
-        const told = { ...facts, requestId, ...(origin === null ? {} : { origin }) };
-        for (const organisationId of [actor.organisationId, otherId])
-          await audit(trx, actor, { ...told, organisationId });
-      },
+      ...byWhoAsks(trx, audit),
       auditFor: ({ personId, organisationId, isGuests }, facts) => {
         const actorKind = isGuests ? 'guest' : 'member';
         return audit(trx, null, { ...facts, actorKind, actorId: personId, organisationId });
@@ -118,6 +108,24 @@ export class PostgresStore implements Store {
     };
   }
 }
+
+const byWhoAsks = (trx: Trx, audit: Audit): Pick<Unit, 'audit' | 'auditBoth'> => ({
+  audit: async (by, facts) => {
+    const { actor, requestId, origin, meeting } = by;
+    const from = origin === null ? {} : { origin };
+    const told = { ...forPurpose(by), ...facts, requestId, ...from };
+    await audit(trx, actor, told);
+    const own = actor === null || actor.kind === 'service' ? undefined : actor.organisationId;
+    if (meeting === undefined || meeting.organisationId === own) return;
+    await audit(trx, actor, { ...told, organisationId: meeting.organisationId });
+  },
+  auditBoth: async ({ actor, requestId, origin }, otherId, facts) => {
+    const from = origin === null ? {} : { origin };
+    const told = { ...forPurpose({ actor }), ...facts, requestId, ...from };
+    for (const organisationId of [actor.organisationId, otherId])
+      await audit(trx, actor, { ...told, organisationId });
+  },
+});
 
 /** Of row-level security (`insufficient_privilege`); a table that the role may not write at all is our own mistake. */
 const isRefusedByWall = (error: unknown): boolean =>

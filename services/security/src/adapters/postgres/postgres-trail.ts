@@ -22,14 +22,16 @@ export function makePostgresTrail(db: Kysely<Schema>): Trail {
 async function append(trx: Transaction<Schema>, entries: readonly AuditEntry[]): Promise<void> {
   await sql`
     insert into entries (id, at, service, organisation_id, actor_kind, actor_id, via, action,
-      target_kind, target_id, subject_id, outcome, reason, session_id, origin, request_id)
+      target_kind, target_id, subject_id, outcome, reason, session_id, origin, request_id,
+      purpose)
     select id, date_trunc('milliseconds', at), service, "organisationId", "actorKind", "actorId", via, action,
-      "targetKind", "targetId", "subjectId", outcome, reason, "sessionId", origin, "requestId"
+      "targetKind", "targetId", "subjectId", outcome, reason, "sessionId", origin, "requestId",
+      purpose
     from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as entry (
       id uuid, at timestamptz, service text, "organisationId" uuid, "actorKind" text,
       "actorId" text, via text, action text, "targetKind" text, "targetId" text,
       "subjectId" text, outcome text, reason text, "sessionId" text, origin text,
-      "requestId" text)
+      "requestId" text, purpose text)
     on conflict (id) do nothing`.execute(trx);
 }
 
@@ -118,4 +120,5 @@ const toAuditRow = (row: EntryRow): AuditRow => ({
   sessionId: row.session_id,
   origin: row.origin,
   requestId: row.request_id,
+  purpose: row.purpose,
 });

@@ -1,5 +1,5 @@
 import type { Generated, Selectable } from 'kysely';
-import type { AuditEntry } from '@astra/contracts/audit';
+import type { AuditEntry, AuditRow } from '@astra/contracts/audit';
 
 type EntriesTable = {
   /** A bigint comes as text. */
@@ -21,6 +21,7 @@ type EntriesTable = {
   session_id: string | null;
   origin: string | null;
   request_id: string | null;
+  purpose: AuditRow['purpose'];
 };
 
 /** The tables of this service's database. */
