@@ -177,6 +177,15 @@ test('everybody before every document, in every place and by every share: the po
   expect(ruleNames.filter((name) => !spoken.has(name))).toEqual([]);
 });
 
+test('a case of which no rule speaks is told and not guessed', () => {
+  const [cell] = everyCell();
+  if (!cell) throw new Error('There is none');
+  expect(() => ruling({ ...cell, standing: 'beside it' })).toThrow(/do not speak/u);
+  const put = { ...cell, who: 'a guest', place: 'meeting', standing: 'waiting' } as const;
+  expect(ruling({ ...put, house: 'ours', madeBy: 'them' }).may.has('see it')).toBe(true);
+  expect(ruling({ ...put, house: 'ours', madeBy: 'another' }).may.has('see it')).toBe(false);
+});
+
 test('nothing that the policy knows of is left out', () => {
   const cells = everyCell();
   const all = cells.map((cell) => askOf(cell).item);
