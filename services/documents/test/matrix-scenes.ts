@@ -377,7 +377,7 @@ export const scenes: readonly Scene[] = [
     own({ ...of, who }, { isBrief: who !== 'an administrator' }),
   ),
   ...(['only shown', 'view', 'comment', 'edit'] as const).flatMap((shared) => [
-    own({ ...of, who: 'a clinician', shared }),
+    own({ ...of, who: 'a clinician', shared }, { isBrief: shared === 'view' || shared === 'edit' }),
     own({ ...of, who: 'an administrator', shared }, { isBrief: true }),
   ]),
   own({ ...of, who: 'a secretary', shared: 'edit', passable: 'on' }),
@@ -393,9 +393,7 @@ export const scenes: readonly Scene[] = [
   ),
   own({ ...of, who: 'a clinician', house: 'another' }, { isBrief: true }),
   own({ ...of, who: 'a clinician', house: 'another' }, { way: withTheirOrganisation }),
-  ...staff.map((who) =>
-    everybodys({ who }, { isBrief: who !== 'a clinician' && who !== 'an administrator' }),
-  ),
+  ...staff.map((who) => everybodys({ who }, { isBrief: who !== 'a clinician' })),
   everybodys({ who: 'a platform administrator' }, { isBrief: true }),
   ...(['a secretary', 'an administrator', 'a security officer'] as const).map((who) =>
     everybodys({ who, madeBy: 'them' }, { isBrief: who !== 'a secretary' }),
@@ -405,15 +403,15 @@ export const scenes: readonly Scene[] = [
   everybodys({ who: 'an administrator', house: 'another' }, { isBrief: true }),
   ...(['lead', 'member', 'reader', 'keeper', 'nobody'] as const).flatMap((standing) =>
     (['team', 'room'] as const).flatMap((place) => [
-      circle({ who: 'a clinician', place, standing, madeBy: 'them' }, standing === 'nobody'),
+      circle({ who: 'a clinician', place, standing, madeBy: 'them' }, standing !== 'member'),
       circle({ who: 'a secretary', place, standing }, standing === 'nobody'),
     ]),
   ),
   circle({ who: 'a security officer', place: 'team', standing: 'lead' }, true),
-  circle({ who: 'an administrator', place: 'team', standing: 'nobody' }),
+  circle({ who: 'an administrator', place: 'team', standing: 'nobody' }, true),
   circle({ who: 'a clinician', place: 'team', standing: 'nobody' }, true, true),
   circle({ who: 'an administrator', place: 'room', standing: 'nobody' }, true),
-  circle({ who: 'a clinician', place: 'team', standing: 'nobody', shared: 'view' }),
+  circle({ who: 'a clinician', place: 'team', standing: 'nobody', shared: 'view' }, true),
   circle({ who: 'a clinician', place: 'team', standing: 'keeper', shared: 'edit' }, true),
   ...(['moderator', 'professional'] as const).flatMap((standing) => [
     meeting({ who: 'a clinician', standing }, standing === 'professional'),

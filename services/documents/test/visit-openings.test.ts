@@ -66,7 +66,8 @@ test('a patient reads who opened what they sent and what was handed over to them
   const doctor = { ...somebody, name: 'Dr Nadia Berthelot', roles: ['clinician'] };
   expect(handed.body).toEqual({
     items: [
-      { ...nobody, who: 'guest' },
+      // Noted before it was.
+      { ...nobody, who: 'guest', purpose: null },
       { ...nobody, who: 'you' },
       {
         ...somebody,
