@@ -41,6 +41,8 @@ export interface ChatLink {
   readonly encryption: Encryption;
   /** Takes an invitation. */
   readonly accept: (roomId: string) => Promise<void>;
+  /** Tells the person of no more than being named in this room, on any device and by any client; or of all again. */
+  readonly mute: (roomId: string, isMuted: boolean) => Promise<void>;
   /** Leaves a room, or turns an invitation down. */
   readonly leave: (roomId: string) => Promise<void>;
 }

@@ -193,6 +193,11 @@ export class ChatSession {
     await this.#visit?.link?.accept(roomId);
   }
 
+  /** Tells the person of no more than being named in this room, on all of their devices; or of all again. */
+  async mute(roomId: string, isMuted: boolean): Promise<void> {
+    await this.#visit?.link?.mute(roomId, isMuted);
+  }
+
   /** Leaves a room or turns an invitation down; its words leave this device. */
   async leave(roomId: string): Promise<void> {
     await this.#visit?.link?.leave(roomId);

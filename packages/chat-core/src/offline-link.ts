@@ -52,6 +52,7 @@ export class OfflineShelf {
     courier: { send: never },
     encryption: asBefore(),
     accept: never,
+    mute: never,
     leave: never,
   });
 }

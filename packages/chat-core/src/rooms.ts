@@ -1,7 +1,7 @@
 import type { Unsent } from './timeline-types.ts';
 
 /** What a room is for. */
-export type RoomKind = 'direct' | 'team' | 'private' | 'announcement' | 'meeting';
+export type RoomKind = 'direct' | 'team' | 'private' | 'announcement' | 'organisation' | 'meeting';
 
 /** Why one reads in a room and does not write: nobody does, those who lead do, all others do. */
 export type WriteBar = 'closed' | 'leads-only' | 'silenced';
@@ -41,6 +41,8 @@ export interface RoomFacts {
   readonly writeBar: WriteBar | null;
   /** For how many days messages stay; null: without end. */
   readonly keptDays: number | null;
+  /** The person wants to hear of it only when they are named. */
+  readonly isMuted: boolean;
 }
 
 /** A room in the list. */

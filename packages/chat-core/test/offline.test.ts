@@ -34,6 +34,7 @@ function aRoom(id: string, facts: Partial<RoomFacts> = {}): RoomListItem {
     preview: null,
     writeBar: null,
     keptDays: null,
+    isMuted: false,
     draft: null,
     hasFailed: false,
     ...facts,

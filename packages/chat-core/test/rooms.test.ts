@@ -18,6 +18,7 @@ const aRoom = (id: string, facts: Partial<RoomFacts> = {}): RoomFacts => ({
   preview: null,
   writeBar: null,
   keptDays: null,
+  isMuted: false,
   ...facts,
 });
 

@@ -70,8 +70,8 @@ export const OpenReports = exact({
     exact({
       roomId: Uuid,
       count: Type.Integer(),
-      /** For who stands in: the team on whose page they are, since they need not be in the room. */
-      teamId: Type.Optional(Uuid),
+      /** For who stands in: the team on whose page they are, since they need not be in the room; null: the organisation's. */
+      teamId: Type.Optional(nullable(Uuid)),
     }),
   ),
 });

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { RoomArchive } from './chat-archive.ts';
 import { exact, Instant, line, mark, nullable, oneOf, Uuid, Version } from './common.ts';
+import { RoomRoles } from './organisation-rooms.ts';
 
 /** A Matrix id of a person; it says nothing of who they are. */
 const MatrixUserId = Type.String({ description: 'Matrix user id' });
@@ -24,7 +25,14 @@ export const ChatSession = exact({
 });
 export type ChatSession = Static<typeof ChatSession>;
 
-export const roomKinds = ['team', 'announcement', 'private', 'direct', 'meeting'] as const;
+export const roomKinds = [
+  'team',
+  'announcement',
+  'private',
+  'organisation',
+  'direct',
+  'meeting',
+] as const;
 export const RoomKind = oneOf(roomKinds, 'What the room is for');
 export type RoomKind = Static<typeof RoomKind>;
 
@@ -53,6 +61,8 @@ export const ChatRoom = exact({
   matrixRoomId: nullable(Type.String()),
   teamId: nullable(Uuid),
   meetingId: nullable(Uuid),
+  /** Of a room of the whole organisation: for whom in it; nobody leaves it who works there. Null of any other room. */
+  forRoles: nullable(RoomRoles),
   isClosed: Type.Boolean({ description: 'Nobody writes in it any more' }),
   keptDays: nullable(
     Type.Integer({ description: 'After how many days messages are deleted; null: they stay' }),
@@ -64,6 +74,8 @@ export const ChatRoom = exact({
   }),
   /** Null: nobody but its members keeps what is written here. */
   archive: nullable(RoomArchive),
+  people: Type.Integer({ description: 'How many are in it' }),
+  /** In the list, of a room of the whole organisation: the caller, those who lead it, and those who only read; otherwise all. */
   members: Type.Array(RoomMember),
   formerGuests: Type.Array(FormerGuest),
 });

@@ -35,7 +35,7 @@ export function maySeeRoom(actor: Actor, facts: KeptRoomFacts): boolean {
 export function mayKeepRoom(actor: Actor, action: KeepingAction, facts: KeptRoomFacts): boolean {
   if (actor.kind !== 'member' || !roleMay(actor.roles, action)) return false;
   // What is done inside a room is for rooms that somebody keeps.
-  if (action !== 'room.export' && !isOfTeam(facts)) return false;
+  if (action !== 'room.export' && !isKept(facts)) return false;
   const stands = standing(actor, facts);
   return mayBe[action].some((stand) => stands.includes(stand));
 }
@@ -58,7 +58,7 @@ function standing(actor: Actor, facts: KeptRoomFacts): readonly Stand[] {
     actor.organisationId === facts.organisationId && actor.roles.includes(role);
   const all: readonly (readonly [Stand, boolean])[] = [
     ['in it', own !== undefined],
-    ['keeps it', isOfTeam(facts) && own?.isModerator === true],
+    ['keeps it', isKept(facts) && own?.isModerator === true],
     [
       'stands in',
       (is('organisation-administrator') || is('security-officer')) && facts.isActorAsked === true,
@@ -69,7 +69,7 @@ function standing(actor: Actor, facts: KeptRoomFacts): readonly Stand[] {
   return all.filter(([, holds]) => holds).map(([stand]) => stand);
 }
 
-/** Decides in it, by what they are in the team. */
+/** Decides in it, as a lead of its team or of the room itself. */
 export const keepsRoom = (actor: Actor, facts: KeptRoomFacts): boolean =>
   standing(actor, facts).includes('keeps it');
 
@@ -100,8 +100,8 @@ const standIns = [
 export const standsInForKeepers = (actor: Actor): boolean =>
   actor.kind === 'member' && standIns.some((role) => actor.roles.includes(role));
 
-const isOfTeam = ({ kind }: KeptRoomFacts): boolean =>
-  kind === 'team' || kind === 'announcement' || kind === 'private';
+/** Of a team or of the organisation: somebody answers for what is said there. */
+const isKept = ({ kind }: KeptRoomFacts): boolean => kind !== 'direct' && kind !== 'meeting';
 
 /** What the decision needs to know of a person whose words are exported or forgotten. */
 export type KeptPersonFacts = { readonly organisationId: string };

@@ -3,8 +3,10 @@ import { roles, type Actor, type Role } from '@astra/contracts/actor';
 import {
   linkActions,
   mayOnLink,
+  mayOnOrganisationRoom,
   mayOnTeam,
   mayUseRoom,
+  organisationRoomActions,
   teamActions,
   type LinkFacts,
   type TeamFacts,
@@ -59,6 +61,28 @@ test('nobody of another organisation, no guest and no service may anything to a 
   expect(others.map(allowed).join('')).toBe('');
 });
 
+test('rooms of a whole organisation are decided by its administrators; a security officer sees which there are', () => {
+  const on = (actor: Actor): string =>
+    organisationRoomActions
+      .filter((action) => mayOnOrganisationRoom(actor, action, { organisationId: 'kerval' }))
+      .map((action) => action.replace('organisation-room.', ''))
+      .join(' ');
+
+  expect(roles.map((role) => `${role} | ${on(as('member', role))}`)).toEqual([
+    'clinician | ',
+    'secretary | ',
+    'organisation-administrator | see create change close',
+    'security-officer | see',
+    'platform-administrator | ',
+  ]);
+  const others: Actor[] = [
+    ...roles.map((role) => as('member', role, 'saint-avel')),
+    guest,
+    { kind: 'service', id: 'member' },
+  ];
+  expect(others.map(on).join('')).toBe('');
+});
+
 test('a room is for those who are in it, and for no administrator beside them', () => {
   const room = { memberIds: ['member'] };
 
@@ -71,6 +95,7 @@ test('a room is for those who are in it, and for no administrator beside them', 
 const room: LinkFacts = {
   organisationId: 'kerval',
   isDirect: false,
+  isForAll: false,
   members: [
     { personId: 'lead', isModerator: true },
     { personId: 'member', isModerator: false },
@@ -98,6 +123,14 @@ test('who is in a room sees and adds links; who added one, and who keeps the roo
     'clinician | see add change remove order | see add change remove | see add | ',
     'organisation-administrator | see add change remove order | see add change remove order | see add change remove order | ',
   ]);
+});
+
+test('links: in a room of the whole organisation who keeps it alone adds', () => {
+  const forAll = { ...withAuthor, isForAll: true };
+
+  expect(
+    ['lead', 'author', 'member'].map((id) => onLink(as(id, 'clinician'), forAll)),
+  ).toEqual(['see add change remove order', 'see change remove', 'see']);
 });
 
 test('links: of two people each keeps the room; an administrator of another organisation keeps none', () => {

@@ -24,6 +24,27 @@ export function mayOnTeam(actor: Actor, action: TeamAction, facts: TeamFacts): b
   return action === 'team.see' || (action === 'team.change' && own.isLead);
 }
 
+export const organisationRoomActions = [
+  'organisation-room.see',
+  'organisation-room.create',
+  'organisation-room.change',
+  'organisation-room.close',
+] as const satisfies readonly Permission[];
+export type OrganisationRoomAction = (typeof organisationRoomActions)[number];
+
+/** Rooms of a whole organisation are decided by who administers it; who leads one writes in it, and decides nothing of it. */
+export function mayOnOrganisationRoom(
+  actor: Actor,
+  action: OrganisationRoomAction,
+  { organisationId }: { readonly organisationId: string },
+): boolean {
+  return (
+    actor.kind === 'member' &&
+    actor.organisationId === organisationId &&
+    roleMay(actor.roles, action)
+  );
+}
+
 /** What the decision needs to know of a room. */
 export type RoomFacts = {
   /** Who is in it, of whichever organisation. */
@@ -45,6 +66,8 @@ export type LinkFacts = {
   readonly organisationId: string;
   /** Two people have no moderator: each is one. */
   readonly isDirect: boolean;
+  /** It is of the whole organisation. */
+  readonly isForAll: boolean;
   readonly members: readonly { readonly personId: string; readonly isModerator: boolean }[];
   /** Who added the link; null when it is about none of them. */
   readonly addedBy: string | null;
@@ -59,7 +82,10 @@ export const linkActions = [
 ] as const satisfies readonly Permission[];
 export type LinkAction = (typeof linkActions)[number];
 
-/** Who is in the room sees and adds; who added one, and who keeps the room, changes it. */
+/**
+ * Who is in the room sees and adds, but of a whole organisation who keeps it alone adds; who added one, and who keeps the room,
+ * changes it.
+ */
 export function mayOnLink(actor: Actor, action: LinkAction, facts: LinkFacts): boolean {
   if (actor.kind !== 'member' || !roleMay(actor.roles, action)) return false;
   const own = facts.members.find(({ personId }) => personId === actor.id);
@@ -67,8 +93,9 @@ export function mayOnLink(actor: Actor, action: LinkAction, facts: LinkFacts): b
   const keeps = own.isModerator || facts.isDirect || administers(actor, facts);
   switch (action) {
     case 'room-link.see':
-    case 'room-link.add':
       return true;
+    case 'room-link.add':
+      return keeps || !facts.isForAll;
     case 'room-link.change':
     case 'room-link.remove':
       return keeps || facts.addedBy === actor.id;

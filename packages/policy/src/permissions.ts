@@ -86,6 +86,11 @@ export const permissions = {
   'team.create': ['organisation-administrator'],
   'team.change': ['clinician', 'secretary', 'organisation-administrator'],
   'team.close': ['organisation-administrator'],
+  // Rooms of the whole organisation: see `chat.ts`.
+  'organisation-room.see': ['organisation-administrator', 'security-officer'],
+  'organisation-room.create': ['organisation-administrator'],
+  'organisation-room.change': ['organisation-administrator'],
+  'organisation-room.close': ['organisation-administrator'],
   // How somebody stands to a space and to what lies in it: see `documents.ts`.
   'document.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'document.see-comments': [

@@ -3,7 +3,7 @@ import { roleMay, type Permission } from './permissions.ts';
 
 /** What the decision needs to know of a room and of one request in it. */
 export type ReadRequestFacts = {
-  readonly kind: 'team' | 'announcement' | 'private' | 'direct' | 'meeting';
+  readonly kind: 'team' | 'announcement' | 'private' | 'organisation' | 'direct' | 'meeting';
   readonly members: readonly { readonly personId: string; readonly isModerator: boolean }[];
   /** Who was asked, or holds the position that was; nobody when it is about no request. */
   readonly askedIds: readonly string[];
@@ -16,7 +16,7 @@ export const readRequestActions = [
 ] as const satisfies readonly Permission[];
 export type ReadRequestAction = (typeof readRequestActions)[number];
 
-/** Who is in a team's room sees and asks (in announcements who may write them); who was asked says that they have read. */
+/** Who is in a room of a team or of the organisation sees and asks (in announcements who may write them); who was asked says that they have read. */
 export function mayOnReadRequest(
   actor: Actor,
   action: ReadRequestAction,

@@ -30,6 +30,7 @@ import { addFormerDeviceRoutes } from '#http/former-device-routes.ts';
 import { addInternalRoutes } from '#http/internal-routes.ts';
 import { addLinkPreviewRoutes } from '#http/link-preview-routes.ts';
 import { addLinkRoutes } from '#http/link-routes.ts';
+import { addOrganisationRoomRoutes } from '#http/organisation-room-routes.ts';
 import { addPushRoutes } from '#http/push-routes.ts';
 import { addReadRequestRoutes } from '#http/read-request-routes.ts';
 import { addKeepingRoutes } from '#http/keeping-routes.ts';
@@ -168,6 +169,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addLinkPreviewRoutes(app, use);
   addReadRequestRoutes(app, use);
   addTeamRoutes(app, use);
+  addOrganisationRoomRoutes(app, use);
   addKeepingRoutes(app, use);
   addArchiveRoutes(app, use);
   addModerationRoutes(app, use);

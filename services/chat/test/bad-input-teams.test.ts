@@ -1,4 +1,4 @@
-import { uuid } from './house.ts';
+import { uuid, type Person } from './house.ts';
 import { byAnyAdmin, byMember, admin, team, here, testBadInputOf } from './bad-input.ts';
 
 /** The same with a private room beside the first one. */
@@ -16,6 +16,19 @@ const someoneElsewhere = () => here().aPerson({ organisationId: here().elsewhere
 const notOfTheTeam = async () => ({
   '/memberIds': [[(await team()).other.id], [someoneElsewhere().id]],
 });
+
+/** A room of the whole organisation, as the database has it, led by one who works there. */
+async function forAll(organisationId = here().kerval): Promise<{ id: string; lead: Person }> {
+  const [id, lead] = [uuid(), here().aPerson({ organisationId })];
+  await here().use.repair.everybody();
+  await here().query(
+    `insert into rooms (id, organisation_id, kind, name, for_roles, done, looked_at, created_at)
+       values ($1, $2, 'announcement', 'News', '{}', 1, now(), now())`,
+    [id, organisationId],
+  );
+  return { id, lead };
+}
+const notOfTheHouse = () => ({ '/leadIds': [[someoneElsewhere().id]] });
 
 const examples = {
   'GET /teams': () => byMember(here().aPerson(), 200),
@@ -71,6 +84,23 @@ const examples = {
     const { id, roomId, lead } = await withRoom();
     const crossed = { roomId: (await withRoom()).roomId };
     return byMember(lead, 204, { params: { id, roomId }, crossed });
+  },
+  'GET /organisation-rooms': () => byAnyAdmin(200),
+  'POST /organisation-rooms': async () => {
+    const { lead } = await forAll();
+    const body = { kind: 'announcement', name: 'News', roles: ['clinician'], leadIds: [lead.id] };
+    return byAnyAdmin(201, { body, crossedBody: notOfTheHouse() });
+  },
+  'PATCH /organisation-rooms/:id': async () => {
+    const { id, lead } = await forAll();
+    const crossed = { id: (await forAll(here().elsewhere)).id };
+    const body = { name: 'News of all', roles: [], leadIds: [lead.id] };
+    return byAnyAdmin(200, { params: { id }, crossed, body, crossedBody: notOfTheHouse() });
+  },
+  'DELETE /organisation-rooms/:id': async () => {
+    const { id } = await forAll();
+    const crossed = { id: (await forAll(here().elsewhere)).id };
+    return byAnyAdmin(204, { params: { id }, crossed });
   },
 };
 

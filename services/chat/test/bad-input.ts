@@ -9,7 +9,7 @@ type Kind = 'rooms' | 'teams' | 'keeping';
 
 /** Every route is of one kind, so that none is forgotten. */
 function kindOf(url: string): Kind {
-  if (/^\/teams\b/u.test(url)) return 'teams';
+  if (/^\/(?:teams|organisation-rooms)\b/u.test(url)) return 'teams';
   const isKept =
     /^\/(?:archive|retention|offline-rule|link-preview-rule|people|reports|read-requests)\b/u.test(
       url,

@@ -105,7 +105,9 @@ function newsIn(items: readonly RoomListItem[], known: readonly ChatRoom[]): str
   const byId = new Map(known.map((room) => [room.matrixRoomId, room]));
   const isNews = ({ id, memberCount }: RoomListItem): boolean => {
     const room = byId.get(id);
-    return !room || (room.kind !== 'direct' && room.members.length !== memberCount);
+    // Somebody comes to a whole organisation, or leaves it, every day: not each page asks for it each time.
+    const isCounted = room?.kind !== 'direct' && room?.forRoles === null;
+    return !room || (isCounted && room.members.length !== memberCount);
   };
   return items
     .filter(isNews)

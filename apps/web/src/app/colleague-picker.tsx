@@ -23,6 +23,8 @@ interface PickerProps {
   readonly excluded?: readonly string[];
   /** Who can be meant: by default whoever can take part in a meeting. */
   readonly isMeant?: (person: Person) => boolean;
+  /** Whoever picks can be meant too. */
+  readonly isSelfMeant?: boolean;
   readonly onPick: (person: Person) => void;
 }
 
@@ -31,6 +33,7 @@ const nobody: readonly string[] = [];
 /** Colleagues, found by what is typed. */
 export function ColleaguePicker(props: PickerProps): ReactElement {
   const { label, hint, error, excluded = nobody, isMeant = canTakePart, onPick } = props;
+  const { isSelfMeant = false } = props;
   const { id: ownId } = useMe();
   const [q, setSearch] = useState('');
   const { data, isPlaceholderData } = useQuery({
@@ -44,7 +47,7 @@ export function ColleaguePicker(props: PickerProps): ReactElement {
   const found = (data?.items ?? []).filter(
     (person) =>
       isMeant(person) &&
-      person.id !== ownId &&
+      (isSelfMeant || person.id !== ownId) &&
       !excluded.includes(person.id) &&
       (!isPlaceholderData || isNamed(person, q)),
   );

@@ -12,7 +12,9 @@ export function ReportNotice(): ReactElement | null {
   const [first] = waiting;
   if (!first) return null;
   const { roomId, teamId } = first;
-  const href = teamId === undefined ? `/salons/${roomId}` : `/equipes/${teamId}`;
+  // Null: of the whole organisation, which stands above the teams.
+  const page = teamId === null ? '/equipes' : `/equipes/${teamId ?? ''}`;
+  const href = teamId === undefined ? `/salons/${roomId}` : page;
   // That page shows them itself.
   if (window.location.pathname === href) return null;
   return (

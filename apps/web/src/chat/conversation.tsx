@@ -27,7 +27,7 @@ import { DeviceNotices, PhaseNotice } from './device-notices.tsx';
 import type { RecoveryStep } from './device-notices.tsx';
 import type { Attach } from './files.ts';
 import { lastOfArchive, lastOwn, linesOf, messagesIn } from './lines.ts';
-import type { Line } from './lines.ts';
+import type { Line, Reader } from './lines.ts';
 import type { Nameable } from './mentions.ts';
 import { NoticesBox } from './notices-box.tsx';
 import { isArchive, talkersOf } from './people.ts';
@@ -62,6 +62,8 @@ interface ConversationProps {
   readonly extras?: ConversationExtras | undefined;
   /** How files are sent; null where none are. */
   readonly attach?: Attach | null | undefined;
+  /** Of a whole organisation: who came and who left is not told among the words. */
+  readonly isOfMany?: boolean | undefined;
   /** The organisation's archive has come or gone: what is known of the room is old. */
   readonly onArchive?: (() => void) | undefined;
 }
@@ -169,7 +171,7 @@ function OpenConversation(props: OpenProps): ReactElement {
   const end = useRef<() => void>(() => undefined);
   const { myId } = session;
   const { entries } = snapshot;
-  const { lines, known } = useLines(entries, myId, isGuest);
+  const { lines, known } = useLines(entries, { myId, isGuest, isOfMany: props.isOfMany });
   useArchiveNews(entries, props.onArchive);
   const canWrite = bar === null;
   const others = useMemo(() => nameableIn(people.members, myId), [people.members, myId]);
@@ -237,8 +239,14 @@ interface Lines {
   readonly known: ReadonlyMap<string, TimelineMessage>;
 }
 
-function useLines(entries: readonly TimelineEntry[], myId: string, isGuest: boolean): Lines {
-  const lines = useMemo(() => linesOf(entries, { myId, isGuest }), [entries, myId, isGuest]);
+function useLines(
+  entries: readonly TimelineEntry[],
+  { myId, isGuest, isOfMany }: Reader,
+): Lines {
+  const lines = useMemo(
+    () => linesOf(entries, { myId, isGuest, isOfMany }),
+    [entries, myId, isGuest, isOfMany],
+  );
   const known = useMemo(() => messagesIn(entries), [entries]);
   return { lines, known };
 }

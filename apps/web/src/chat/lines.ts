@@ -18,15 +18,17 @@ export interface Line {
 
 const togetherMs = 5 * 60_000;
 
-interface Reader {
+export interface Reader {
   readonly myId: string;
   readonly isGuest?: boolean | undefined;
+  /** Somebody comes or goes every day: it is not told. */
+  readonly isOfMany?: boolean | undefined;
 }
 
 /** The entries with what each needs to know of the one above. */
 export function linesOf(
   entries: readonly TimelineEntry[],
-  { myId, isGuest = false }: Reader,
+  { myId, isGuest = false, isOfMany = false }: Reader,
 ): readonly Line[] {
   const first = entries.findIndex(({ kind }) => kind === 'message');
   const begins = first === -1 ? entries.length : first;
@@ -36,7 +38,8 @@ export function linesOf(
     if (entry.kind !== 'membership') return true;
     const { subjectId, change } = entry;
     if (change === 'invited' || subjectId === serviceIdBeside(subjectId)) return false;
-    return isArchive(subjectId) ? !isGuest : index > begins && subjectId !== myId;
+    if (isArchive(subjectId)) return !isGuest;
+    return !isOfMany && index > begins && subjectId !== myId;
   });
   const folded = foldEarlier(told);
   // A day of which nothing is left to be read is not named.

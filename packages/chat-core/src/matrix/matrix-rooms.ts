@@ -11,6 +11,7 @@ import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk';
 import { makeStore } from '@astra/page-state/observable';
 import type { Observable } from '@astra/page-state/observable';
 import type { RoomFacts, RoomPreview, WriteBar } from '../rooms.ts';
+import { isMuted } from './mute.ts';
 import { contentOf, readEvent } from './read-event.ts';
 
 const PREVIEW_LENGTH = 140;
@@ -76,7 +77,7 @@ export function followRooms(
   client.on(RoomStateEvent.Events, (event) => touch(event.getRoomId()));
   client.on(MatrixEventEvent.Decrypted, (event) => touch(event.getRoomId()));
   client.on(ClientEvent.AccountData, (event) => {
-    if (event.getType() === 'm.direct') touchAll();
+    if (event.getType() === 'm.direct' || event.getType() === 'm.push_rules') touchAll();
   });
   return store;
 }
@@ -99,6 +100,7 @@ function factsOf(client: MatrixClient, room: Room, serviceId: string | null): Ro
     isSilent: isSilent(room),
     writeBar: writeBarOf(client, room),
     keptDays: keptDaysOf(room),
+    isMuted: isMuted(client, room.roomId),
   };
 }
 

@@ -24,6 +24,7 @@ import { guardKeys } from './guard-keys.ts';
 import { KeyWaits } from './key-waits.ts';
 import { Line } from './line.ts';
 import { MatrixEncryption, RecoveryKeyHolder } from './matrix-encryption.ts';
+import { mute } from './mute.ts';
 import { MatrixRoom } from './matrix-room.ts';
 import { followRooms } from './matrix-rooms.ts';
 import { MissedChanges } from './missed-changes.ts';
@@ -206,6 +207,7 @@ function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
     accept: async (roomId) => {
       await client.joinRoom(roomId);
     },
+    mute: (roomId, isMuted) => mute(client, roomId, isMuted),
     leave: async (roomId) => {
       await client.leave(roomId);
     },

@@ -3,6 +3,8 @@ import type { UseCases } from '#app/use-cases.ts';
 
 /** A leaver is out within ten seconds, even when the chat server was away at first. */
 const unfinishedMs = 3_000;
+/** A thousand people come into a room of their organisation in turns, this far apart. */
+const fillMs = 1_000;
 const compareMs = 60_000;
 const eraseMs = 10_000;
 /** What is written is archived within this. */
@@ -69,6 +71,7 @@ export function startRounds(
     start: () => {
       every(everybodyMs, 0, use.repair.everybody);
       every(unfinishedMs, 500, use.repair.unfinished);
+      every(fillMs, fillMs, use.repair.filling);
       every(compareMs, compareMs, use.repair.compare);
       every(compareMs, compareMs, use.repair.deviceKeys);
       every(unfinishedMs, unfinishedMs, use.closeGuests);

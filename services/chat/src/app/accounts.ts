@@ -3,6 +3,7 @@ import type { Random } from '@astra/kit/random';
 import { roleMay } from '@astra/policy/permissions';
 import { isToDo, type Account } from '#domain/account.ts';
 import type { Deps } from './deps.ts';
+import { followOrganisation } from './follow-organisation.ts';
 import type { KeepDeviceKeys } from './keep-device-keys.ts';
 import { makeTurns } from './turns.ts';
 
@@ -74,7 +75,8 @@ function makeTake({ store, clock, random }: Deps): AccountKeeper['take'] {
   return async (person) => {
     const { id, organisationId, displayName } = person;
     const isActive = person.isActive && roleMay(person.roles, 'chat.use');
-    await store.within('system', async ({ accounts, rooms, devices, pushDevices }) => {
+    await store.within('system', async (unit) => {
+      const { accounts, rooms, devices, pushDevices } = unit;
       if (isActive)
         await accounts.add(
           {
@@ -91,6 +93,9 @@ function makeTake({ store, clock, random }: Deps): AccountKeeper['take'] {
       const renewed = { displayName, localpart: newName(random), renewedAt: clock.now() };
       if (isActive) await accounts.renew(id, renewed);
       const isOther = await accounts.change(id, { displayName, isActive: person.isActive });
+      // What somebody is says in which rooms of the organisation they are.
+      if (person.isActive && (await accounts.setRoles(id, person.roles)))
+        await followOrganisation(unit, organisationId);
       if (!isOther || person.isActive) return;
       await rooms.removeEverywhere(id);
       await pushDevices.endPerson(id);

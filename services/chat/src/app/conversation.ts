@@ -4,11 +4,12 @@ import { AppError } from '@astra/kit/problems';
 import { guestName } from '#domain/account.ts';
 import { guestsTalkUntil, mayGuestsTalk } from '#domain/conversation.ts';
 import type { RoomMember } from '#domain/room.ts';
+import { peopleOfRoom } from '#domain/room-people.ts';
 import type { ByGuest, ByMember } from '#ports/by.ts';
 import type { AccountKeeper } from './accounts.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
-import { presentRooms } from './present-room.ts';
+import { presentRoom } from './present-room.ts';
 import type { SyncRoom } from './sync-room.ts';
 
 type Keepers = { readonly accounts: AccountKeeper; readonly syncRoom: SyncRoom };
@@ -77,13 +78,14 @@ async function membersOf(
   { meetingId, organisationId, professionals, guests }: MeetingPeople,
 ): Promise<readonly RoomMember[]> {
   const members: RoomMember[] = [];
-  for (const { personId, isModerator } of professionals)
-    if (await accounts.ensureMember(personId)) members.push({ personId, isModerator });
+  for (const member of professionals)
+    if (await accounts.ensureMember(member.personId)) members.push(member);
+  const guestIds: string[] = [];
   for (const { guestId, isPatient } of guests) {
     const guest = { guestId, meetingId, organisationId, name: guestName(isPatient) };
-    if (await accounts.ensureGuest(guest)) members.push({ personId: guestId, isModerator: false });
+    if (await accounts.ensureGuest(guest)) guestIds.push(guestId);
   }
-  return members;
+  return peopleOfRoom({ of: 'meeting', professionals: members, guestIds });
 }
 
 function keepRoom(
@@ -143,9 +145,7 @@ export function makeOpenConversation(
       const isMember = room?.members.some(({ personId }) => personId === actor.id) === true;
       if (!room || !isMember)
         throw new AppError(actor.kind === 'guest' ? 'guest-not-admitted' : 'not-found');
-      const [shown] = await presentRooms(unit, deps.server, [room]);
-      if (!shown) throw new AppError('not-found');
-      return shown;
+      return presentRoom(unit, deps.server, room);
     });
   };
 }

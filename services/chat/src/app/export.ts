@@ -76,13 +76,14 @@ const erasureOf = ({ erasureAskedAt, erasedAt }: PersonRecord): RecordView['eras
   return erasureAskedAt ? 'asked' : 'none';
 };
 
-const roomFacts = ({ id, kind, name, teamId, meetingId, matrixRoomId }: Room): object => ({
-  roomId: id,
-  matrixRoomId,
-  kind,
-  name,
-  teamId,
-  meetingId,
+const roomFacts = (room: Room): object => ({
+  roomId: room.id,
+  matrixRoomId: room.matrixRoomId,
+  kind: room.kind,
+  name: room.name,
+  teamId: room.teamId,
+  meetingId: room.meetingId,
+  forRoles: room.forRoles,
 });
 
 async function filesOfPerson(

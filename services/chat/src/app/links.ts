@@ -103,9 +103,13 @@ async function onLinks<R>(
   });
 }
 
-const factsOf = ({ organisationId, kind, members }: Room, addedBy: string | null): LinkFacts => ({
+const factsOf = (
+  { organisationId, kind, forRoles, members }: Room,
+  addedBy: string | null,
+): LinkFacts => ({
   organisationId,
   isDirect: kind === 'direct',
+  isForAll: forRoles !== null,
   members,
   addedBy,
 });

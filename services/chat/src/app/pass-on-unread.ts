@@ -3,6 +3,7 @@ import { waitsInRoom } from '#domain/push.ts';
 import type { Random } from '@astra/kit/random';
 import type { Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
+import { readingMembers } from './reading-members.ts';
 import { tellAsked } from './tell-asked.ts';
 import type { TellReadings } from './tell-readings.ts';
 import { withdrawRequest } from './withdraw-request.ts';
@@ -60,11 +61,11 @@ async function passOn(unit: Unit, { id, now, random, isGone }: One): Promise<voi
   if (!request?.dueAt || request.dueAt > now) return;
   if (isGone) return withdrawRequest(unit, request);
   const room = await unit.rooms.find(request.roomId);
-  const team = room?.teamId ? await unit.teams.find(room.teamId) : null;
+  const all = room ? await readingMembers(unit, room) : null;
   const isIn = (personId: string): boolean =>
     room?.members.some((one) => one.personId === personId) === true;
   // Only who is in the room can read it.
-  const members = (team?.members ?? []).filter(({ personId }) => isIn(personId));
+  const members = (all ?? []).filter(({ personId }) => isIn(personId));
   const after = escalate(request, members, now);
   await unit.readRequests.save(after);
   const fresh = after.people.slice(request.people.length);

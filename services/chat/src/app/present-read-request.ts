@@ -7,7 +7,7 @@ import type { Unit } from '#ports/store.ts';
 /** Requests with the names of those whom they are about, as one of them sees it. */
 export async function presentReadRequests(
   unit: Unit,
-  { by, team }: { readonly by: ByMember; readonly team: Team | null },
+  { by, members }: { readonly by: ByMember; readonly members: Team['members'] | null },
   requests: readonly ReadRequest[],
 ): Promise<View[]> {
   const ids = requests.flatMap(({ askedBy, people }) => [
@@ -34,20 +34,20 @@ export async function presentReadRequests(
       wave,
       readAt: readAt?.toISOString() ?? null,
     })),
-    mayAcknowledge: isAsked(request, team, by.actor.id),
+    mayAcknowledge: isAsked(request, members, by.actor.id),
   }));
 }
 
 function isAsked(
   { people, position, askedBy }: ReadRequest,
-  team: Team | null,
+  members: Team['members'] | null,
   personId: string,
 ): boolean {
   const own = people.find((one) => one.personId === personId);
   if (own) return own.readAt === null;
   return (
-    team !== null &&
+    members !== null &&
     position !== null &&
-    holdersOf(team.members, position, askedBy).includes(personId)
+    holdersOf(members, position, askedBy).includes(personId)
   );
 }

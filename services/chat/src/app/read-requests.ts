@@ -9,6 +9,7 @@ import type { Unit } from '#ports/store.ts';
 import { makeAct, scopeOf, type Act } from './act.ts';
 import type { Deps } from './deps.ts';
 import { presentReadRequests } from './present-read-request.ts';
+import { readingMembers } from './reading-members.ts';
 import { tellAsked } from './tell-asked.ts';
 import type { TellReadings } from './tell-readings.ts';
 
@@ -22,6 +23,8 @@ export type ReadRequestUses = {
 };
 
 const mostShown = 100;
+/** As many as can be asked by name. */
+const mostAsked = 50;
 
 /** Messages that somebody is asked to have read. */
 export function makeReadRequestUses(deps: Deps, tell: TellReadings): ReadRequestUses {
@@ -32,14 +35,14 @@ export function makeReadRequestUses(deps: Deps, tell: TellReadings): ReadRequest
 function looking(act: Act): Pick<ReadRequestUses, 'list' | 'mine'> {
   return {
     list: (by, roomId) =>
-      onRoom({ act, by, roomId, action: 'read-request.see' }, async (unit, { team }) => {
+      onRoom({ act, by, roomId, action: 'read-request.see' }, async (unit, { members }) => {
         const requests = await unit.readRequests.ofRoom(roomId, mostShown);
-        return { items: await presentReadRequests(unit, { by, team }, requests) };
+        return { items: await presentReadRequests(unit, { by, members }, requests) };
       }),
     mine: (by) =>
       act(by, { action: 'read-request.list', isReading: true }, async (unit) => {
         const requests = await unit.readRequests.waitingFor(by.actor.id, mostShown);
-        return { items: await presentReadRequests(unit, { by, team: null }, requests) };
+        return { items: await presentReadRequests(unit, { by, members: null }, requests) };
       }),
   };
 }
@@ -51,7 +54,7 @@ function asking(deps: Deps, act: Act, tell: TellReadings): Pick<ReadRequestUses,
       const until = new Date(wish.until);
       const isMine = await isOwnMessage(deps, by, { roomId, eventId: wish.eventId });
       const on = { act, by, roomId, action: 'read-request.ask' } as const;
-      const view = await onRoom(on, async (unit, { room, team }) => {
+      const view = await onRoom(on, async (unit, { room, members }) => {
         if (!isTimely(until, clock.now())) throw wrong('/until', 'a minute to two days from now');
         if (!isMine) throw wrong('/eventId', 'is no message of yours in this room');
         const { id: askedBy, organisationId } = by.actor;
@@ -69,14 +72,14 @@ function asking(deps: Deps, act: Act, tell: TellReadings): Pick<ReadRequestUses,
           createdAt: clock.now(),
           news: 1,
           told: 0,
-          people: whomOf(wish, { room, team, askedBy }).map((personId) => ({
+          people: whomOf(wish, { room, members, askedBy }).map((personId) => ({
             personId,
             wave: 'asked',
             readAt: null,
           })),
         };
         if (await unit.readRequests.add(request)) await tellAsked(unit, request, clock.now());
-        return presentOne(unit, { by, team }, { roomId, eventId: wish.eventId });
+        return presentOne(unit, { by, members }, { roomId, eventId: wish.eventId });
       });
       await tell();
       return view;
@@ -88,11 +91,11 @@ function answering(deps: Deps, act: Act, tell: TellReadings): Pick<ReadRequestUs
   return {
     acknowledge: async (by, { roomId, requestId }) => {
       const on = { act, by, roomId, requestId, action: 'read-request.acknowledge' } as const;
-      const view = await onRoom(on, async (unit, { team, request }) => {
+      const view = await onRoom(on, async (unit, { members, request }) => {
         if (!request) throw new AppError('not-found');
         const after = acknowledge(request, by.actor.id, deps.clock.now());
         if (after !== request) await unit.readRequests.save(after);
-        return presentOne(unit, { by, team }, request);
+        return presentOne(unit, { by, members }, request);
       });
       await tell();
       return view;
@@ -115,10 +118,11 @@ async function isOwnMessage(
   return (await server.senderOf(matrixRoomId, eventId)) === server.userId(own.localpart);
 }
 
-type Asking = { readonly room: Room; readonly team: Team; readonly askedBy: string };
+type Members = Team['members'];
+type Asking = { readonly room: Room; readonly members: Members; readonly askedBy: string };
 
 /** People of the room alone: nobody else could read it. */
-function whomOf(wish: AskToRead, { room, team, askedBy }: Asking): readonly string[] {
+function whomOf(wish: AskToRead, { room, members, askedBy }: Asking): readonly string[] {
   const { position, personIds } = wish;
   const isIn = (id: string): boolean => room.members.some(({ personId }) => personId === id);
   if ((position === null) === (personIds.length === 0))
@@ -128,8 +132,11 @@ function whomOf(wish: AskToRead, { room, team, askedBy }: Asking): readonly stri
       throw wrong('/personIds', 'names somebody who is not in the room');
     return personIds;
   }
-  const holders = holdersOf(team.members, position, askedBy).filter(isIn);
+  const holders = holdersOf(members, position, askedBy).filter(isIn);
   if (holders.length === 0) throw wrong('/position', 'is held by nobody in the room');
+  // Each answer is told to every open page of the room.
+  if (room.forRoles !== null && holders.length > mostAsked)
+    throw wrong('/position', 'is held by more people than are asked at once');
   return holders;
 }
 
@@ -143,7 +150,7 @@ type On = {
   readonly requestId?: string;
   readonly action: ReadRequestAction;
 };
-type Seen = { readonly room: Room; readonly team: Team; readonly request: ReadRequest | null };
+type Seen = { readonly room: Room; readonly members: Members; readonly request: ReadRequest | null };
 
 async function onRoom<R>(
   { act, by, roomId, requestId, action }: On,
@@ -153,8 +160,8 @@ async function onRoom<R>(
   const about = { targetKind: 'room', targetId: roomId, isReading } as const;
   return act(by, { action, ...about }, async (unit) => {
     const seen = await look(unit, { by, roomId, requestId });
-    const { room, team, request } = seen;
-    const askedIds = request ? askedIdsOf(request, team) : [];
+    const { room, members, request } = seen;
+    const askedIds = request ? askedIdsOf(request, members) : [];
     if (!mayOnReadRequest(by.actor, action, { ...room, askedIds }))
       throw new AppError('not-allowed');
     if (room.isClosed && action === 'read-request.ask') throw new AppError('room-closed');
@@ -168,24 +175,27 @@ async function look(
   { by, roomId, requestId }: Pick<On, 'by' | 'roomId'> & { readonly requestId: string | undefined },
 ): Promise<Seen> {
   const room = await unit.rooms.find(roomId);
-  const team = room?.teamId ? await unit.teams.find(room.teamId) : null;
-  if (!room || !team) throw new AppError('not-found');
+  const members = room ? await readingMembers(unit, room) : null;
+  if (!room || !members) throw new AppError('not-found');
   if (!mayOnReadRequest(by.actor, 'read-request.see', { ...room, askedIds: [] }))
     throw new AppError('not-found');
-  if (requestId === undefined) return { room, team, request: null };
+  if (requestId === undefined) return { room, members, request: null };
   const request = await unit.readRequests.findForChange(requestId);
   if (request?.roomId !== roomId) throw new AppError('not-found');
-  return { room, team, request };
+  return { room, members, request };
 }
 
-const askedIdsOf = ({ people, position, askedBy }: ReadRequest, team: Team): readonly string[] => [
+const askedIdsOf = (
+  { people, position, askedBy }: ReadRequest,
+  members: Members,
+): readonly string[] => [
   ...people.map(({ personId }) => personId),
-  ...(position === null ? [] : holdersOf(team.members, position, askedBy)),
+  ...(position === null ? [] : holdersOf(members, position, askedBy)),
 ];
 
 async function presentOne(
   unit: Unit,
-  seen: { readonly by: ByMember; readonly team: Team },
+  seen: { readonly by: ByMember; readonly members: Members },
   { roomId, eventId }: Pick<ReadRequest, 'roomId' | 'eventId'>,
 ): Promise<View> {
   const request = await unit.readRequests.ofEvent(roomId, eventId);

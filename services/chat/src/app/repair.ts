@@ -1,6 +1,7 @@
 import type { AccountKeeper } from './accounts.ts';
 import { formerSince } from '#domain/former-device.ts';
 import type { Deps } from './deps.ts';
+import { followOrganisation } from './follow-organisation.ts';
 import type { KeepDeviceKeys } from './keep-device-keys.ts';
 import type { RemoveDevices } from './remove-devices.ts';
 import type { SyncRoom } from './sync-room.ts';
@@ -9,6 +10,8 @@ import type { SyncRoom } from './sync-room.ts';
 export type Repair = {
   /** Takes up whatever was left half done. */
   readonly unfinished: () => Promise<void>;
+  /** Lets the next people into rooms of whole organisations. */
+  readonly filling: () => Promise<void>;
   /** Takes over everybody of identity's directory. */
   readonly everybody: () => Promise<void>;
   /** Compares rooms with the chat server, those first that were seen longest ago. */
@@ -30,6 +33,12 @@ const seenForMs = 86_400_000;
 /** Far beyond the life of a token. */
 const rememberMs = 86_400_000;
 
+/** Whatever was missed of somebody, each organisation's rooms have its people again. */
+async function followAll({ store }: Deps): Promise<void> {
+  const ids = await store.within('system', ({ rooms }) => rooms.organisations());
+  for (const id of ids) await store.within('system', (unit) => followOrganisation(unit, id));
+}
+
 export function makeRepair(deps: Deps, keepers: Keepers): Repair {
   const { accounts, syncRoom, removeDevices, keepDeviceKeys } = keepers;
   const { store, directory, server, clock, log } = deps;
@@ -50,6 +59,10 @@ export function makeRepair(deps: Deps, keepers: Keepers): Repair {
       await eachOf(rooms, syncRoom);
       await removeDevices();
     },
+    filling: async () => {
+      const rooms = await store.within('system', (unit) => unit.rooms.toFill(atOnce));
+      await eachOf(rooms, syncRoom);
+    },
     everybody: async () => {
       let after: string | null = null;
       for (;;) {
@@ -59,6 +72,7 @@ export function makeRepair(deps: Deps, keepers: Keepers): Repair {
         if (!last) break;
         after = last.id;
       }
+      await followAll(deps);
       const before = new Date(clock.now().getTime() - rememberMs);
       await store.within('system', async ({ devices, formerDevices }) => {
         await devices.forgetSessions(before);

@@ -8,7 +8,7 @@ import type { Unit } from '#ports/store.ts';
 import type { AccountKeeper } from './accounts.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
-import { presentRooms } from './present-room.ts';
+import { presentRoom, presentRooms } from './present-room.ts';
 import type { SyncRoom } from './sync-room.ts';
 
 export type ListRooms = (by: ByMember) => Promise<Static<typeof ChatRooms>>;
@@ -18,7 +18,11 @@ export function makeListRooms(deps: Deps): ListRooms {
   const act = makeAct(deps);
   return async (by) => ({
     items: await act(by, { action: 'room.list', isReading: true }, async (unit) =>
-      presentRooms(unit, deps.server, await unit.rooms.ofPerson(by.actor.id)),
+      presentRooms(
+        unit,
+        { server: deps.server, personId: by.actor.id },
+        await unit.rooms.ofPerson(by.actor.id),
+      ),
     ),
   });
 }
@@ -30,7 +34,7 @@ export function makeSeeRoom(deps: Deps): SeeRoom {
     act(
       by,
       { action: 'room.see', targetKind: 'room', targetId: roomId, isReading: true },
-      async (unit) => shown(deps, unit, ownRoom(by, await unit.rooms.find(roomId))),
+      async (unit) => presentRoom(unit, deps.server, ownRoom(by, await unit.rooms.find(roomId))),
     );
 }
 
@@ -38,12 +42,6 @@ function ownRoom({ actor }: ByMember, room: Room | null): Room {
   const memberIds = room?.members.map(({ personId }) => personId) ?? [];
   if (!room || !mayUseRoom(actor, { memberIds })) throw new AppError('not-found');
   return room;
-}
-
-async function shown({ server }: Deps, unit: Unit, room: Room): Promise<ChatRoom> {
-  const [first] = await presentRooms(unit, server, [room]);
-  if (!first) throw new AppError('not-found');
-  return first;
 }
 
 /** The conversation that these two had before: whoever left the organisation and came back is in it again. */

@@ -1,4 +1,4 @@
-import type { Room } from '#domain/room.ts';
+import { pageOfKeepers, type Room } from '#domain/room.ts';
 import type { DirectoryContact } from '@astra/contracts/identity';
 import { roleMay } from '@astra/policy/permissions';
 import type { Notice, RoomNotice } from '#ports/notices.ts';
@@ -61,11 +61,9 @@ async function pageOf(
   return roomPage(notice, room);
 }
 
-/** Who hears of a report without keeping the room sees it on the team's page: they may not even be in the room. */
+/** Who hears of a report without keeping the room sees it on the page of its team: they may not even be in the room. */
 function roomPage({ kind, roomId, personId }: RoomNotice, room: Room | null): string {
   const keeps = room?.members.some((one) => one.isModerator && one.personId === personId) ?? false;
-  const teamId = room?.teamId ?? null;
-  return kind === 'report-waits' && !keeps && teamId !== null
-    ? `/equipes/${teamId}`
-    : `/salons/${roomId}`;
+  const page = room ? pageOfKeepers(room) : null;
+  return kind === 'report-waits' && !keeps && page !== null ? page : `/salons/${roomId}`;
 }

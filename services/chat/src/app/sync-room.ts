@@ -1,6 +1,6 @@
 import { difference, powersOf, shownName, type Powers, type Room } from '#domain/room.ts';
 import { archiveLocalpart, archiveOf } from '#domain/archive.ts';
-import type { Account } from '#domain/account.ts';
+import { isToDo, type Account } from '#domain/account.ts';
 import type { SeenRoom } from '#ports/chat-server.ts';
 import type { AccountKeeper } from './accounts.ts';
 import type { Deps } from './deps.ts';
@@ -8,7 +8,9 @@ import { makeTurns } from './turns.ts';
 
 /**
  * Brings one room in the chat server to what is wanted, whatever it was like before: it is made if it is not there, and
- * who is in it, who moderates, its name and who may write follow. Can come twice, and in any replica.
+ * who is in it, who moderates, its name and who may write follow. Can come twice, and in any replica. Of a whole
+ * organisation only so many come in at a time: whoever has to go, and all other rooms, do not wait for them. The room stays
+ * to be done until all are in.
  */
 export type SyncRoom = (roomId: string) => Promise<void>;
 
@@ -21,8 +23,11 @@ export function makeSyncRoom(deps: Deps, accounts: Pick<AccountKeeper, 'sync'>):
     const people = await peopleOf(deps, room, accounts);
     const matrixRoomId = room.matrixRoomId ?? (await make(deps, room, people));
     const actual = await server.see(matrixRoomId);
-    await follow(deps, { matrixRoomId, room, people, actual });
-    await store.within('system', ({ rooms }) => rooms.done(room.id, room.wanted, clock.now()));
+    const missing = await follow(deps, { matrixRoomId, room, people, actual, accounts });
+    await store.within('system', async ({ rooms }) => {
+      if (room.forRoles !== null) await rooms.filled(room.id, people.all.size - missing);
+      if (missing === 0) await rooms.done(room.id, room.wanted, clock.now());
+    });
   };
   return (roomId) =>
     inTurn(roomId, async () => {
@@ -48,35 +53,37 @@ export async function syncAll(
     );
 }
 
-/** Matrix ids of those who ought to be in the room, and of its moderators and those who only read among them. */
-type People = { readonly all: readonly string[] } & Pick<Powers, 'moderators' | 'silenced'>;
+/** Who ought to be in the room by their Matrix ids, and its moderators and those who only read among them. */
+type People = {
+  readonly all: ReadonlyMap<string, Account>;
+  /** No person: it is in the room, and counts for nothing there. */
+  readonly archiveIds: readonly string[];
+} & Pick<Powers, 'moderators' | 'silenced'>;
 
 async function peopleOf(
   { store, server }: Deps,
   room: Room,
   accounts: Pick<AccountKeeper, 'sync'>,
 ): Promise<People> {
-  const ids = room.members.map(({ personId }) => personId);
-  for (const id of ids) await accounts.sync(id);
-  const known = await store.within('system', (unit) => unit.accounts.named(ids));
+  const known = await store.within('system', (unit) =>
+    unit.accounts.named(room.members.map(({ personId }) => personId)),
+  );
+  // Of an organisation each is seen to before they come in: they are too many to be seen to before anybody does.
+  if (room.forRoles === null)
+    for (const one of known.filter(isToDo)) await accounts.sync(one.personId);
   const active = known.filter(({ isActive }) => isActive);
-  const isModerator = (personId: string): boolean =>
-    room.members.some((one) => one.personId === personId && one.isModerator);
-  const idsOf = (accounts: readonly Account[]): readonly string[] =>
-    accounts.map(({ localpart }) => server.userId(localpart));
-  const moderators = active.filter(({ personId }) => isModerator(personId));
+  const moderatorIds = new Set(
+    room.members.flatMap(({ personId, isModerator }) => (isModerator ? [personId] : [])),
+  );
+  const silencedIds = new Set(room.silencedIds.filter((id) => !moderatorIds.has(id)));
+  const idOf = ({ localpart }: Account): string => server.userId(localpart);
   return {
-    // The archive is no person: it is in the room, and counts for nothing there.
-    all: [...idsOf(active), ...archiveIds(server, room)],
-    moderators: idsOf(moderators),
-    silenced: idsOf(
-      active.filter((one) => room.silencedIds.includes(one.personId) && !moderators.includes(one)),
-    ),
+    all: new Map(active.map((one) => [idOf(one), one])),
+    archiveIds: archiveOf(room) ? [server.userId(archiveLocalpart(room.organisationId))] : [],
+    moderators: active.filter(({ personId }) => moderatorIds.has(personId)).map(idOf),
+    silenced: active.filter(({ personId }) => silencedIds.has(personId)).map(idOf),
   };
 }
-
-const archiveIds = (server: Deps['server'], room: Room): readonly string[] =>
-  archiveOf(room) ? [server.userId(archiveLocalpart(room.organisationId))] : [];
 
 async function make({ store, server }: Deps, room: Room, people: People): Promise<string> {
   const matrixRoomId = await server.makeRoom({
@@ -95,16 +102,22 @@ type Following = {
   readonly room: Room;
   readonly people: People;
   readonly actual: SeenRoom;
+  readonly accounts: Pick<AccountKeeper, 'sync'>;
 };
 
-async function follow(
-  { server }: Deps,
-  { matrixRoomId, room, people, actual }: Following,
-): Promise<void> {
-  const { toJoin, toRemove } = difference(people.all, actual.memberIds);
+/** How many come into a room of an organisation at a time: seconds, not minutes. */
+const atOnce = 40;
+
+/** Gives how many are still to come in. */
+async function follow(deps: Deps, following: Following): Promise<number> {
+  const { server } = deps;
+  const { matrixRoomId, room, people, actual } = following;
+  const wanted = [...people.archiveIds, ...people.all.keys()];
+  const { toJoin, toRemove } = difference(wanted, actual.memberIds);
   // Whoever has to go goes first.
   for (const userId of toRemove) await server.remove(matrixRoomId, userId);
-  for (const userId of toJoin) await server.join(matrixRoomId, userId);
+  const now = toJoin.slice(0, room.forRoles === null ? toJoin.length : atOnce);
+  const failed = await joinAll(deps, following, now);
   const powers = powersOf(room, people);
   if (JSON.stringify(powers) !== JSON.stringify(actual.powers))
     await server.setPowers(matrixRoomId, powers);
@@ -112,4 +125,24 @@ async function follow(
   const name = shownName(room);
   if (name !== null && name !== actual.name) await server.rename(matrixRoomId, name);
   if (room.keptDays !== actual.keptDays) await server.setKeptDays(matrixRoomId, room.keptDays);
+  if (failed !== null) throw failed;
+  return toJoin.length - now.length;
+}
+
+/** One who cannot be let in holds up none of the others; gives what failed first. */
+async function joinAll(
+  { server }: Deps,
+  { matrixRoomId, people, accounts }: Following,
+  userIds: readonly string[],
+): Promise<Error | null> {
+  let failed: Error | null = null;
+  for (const userId of userIds)
+    try {
+      const account = people.all.get(userId);
+      if (account && isToDo(account)) await accounts.sync(account.personId);
+      await server.join(matrixRoomId, userId);
+    } catch (error) {
+      failed ??= error instanceof Error ? error : new Error(String(error));
+    }
+  return failed;
 }

@@ -3,6 +3,7 @@ import type { ChangeTeamRoom, CreateTeamRoom, TeamRoom, TeamRooms } from '@astra
 import { AppError } from '@astra/kit/problems';
 import { mayOnTeam } from '@astra/policy/chat';
 import type { Room, RoomMember } from '#domain/room.ts';
+import { peopleOfRoom } from '#domain/room-people.ts';
 import type { Team } from '#domain/team.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
@@ -107,13 +108,10 @@ async function present(unit: Unit, room: Room, { actor }: ByMember): Promise<Tea
   };
 }
 
-export const asRoomMembers = (members: Team['members']): readonly RoomMember[] =>
-  members.map(({ personId, isLead }) => ({ personId, isModerator: isLead }));
-
 function namedMembers(team: Team, ids: readonly string[]): readonly RoomMember[] {
   const isOfTeam = (id: string): boolean => team.members.some(({ personId }) => personId === id);
   if (!ids.every(isOfTeam)) throw new AppError('not-in-team');
-  return asRoomMembers(team.members.filter(({ personId }) => ids.includes(personId)));
+  return peopleOfRoom({ of: 'team', members: team.members, onlyIds: ids });
 }
 
 function roomMembers(
@@ -121,7 +119,8 @@ function roomMembers(
   team: Team,
   { kind, memberIds }: Static<typeof CreateTeamRoom>,
 ): readonly RoomMember[] {
-  if (kind === 'announcement') return asRoomMembers(team.members);
+  if (kind === 'announcement')
+    return peopleOfRoom({ of: 'team', members: team.members, onlyIds: null });
   // An administrator may make a room for a team without being in it.
   const isIn = team.members.some(({ personId }) => personId === actor.id);
   return namedMembers(team, isIn ? [...memberIds, actor.id] : memberIds);

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { Team as TeamView, Teams, RenameTeam } from '@astra/contracts/chat';
 import { AppError } from '@astra/kit/problems';
 import { mayOnTeam } from '@astra/policy/chat';
+import { peopleOfRoom } from '#domain/room-people.ts';
 import { withMember, withoutMember, type MemberWish, type Team } from '#domain/team.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
@@ -10,7 +11,7 @@ import { makeAct, scopeOf, type Act } from './act.ts';
 import type { Deps } from './deps.ts';
 import { onTeam, presentAgain, presentOne, presentTeams } from './on-team.ts';
 import { syncAll, type SyncRoom } from './sync-room.ts';
-import { asRoomMembers, makeTeamRoomUses, type TeamRoomUses } from './team-rooms.ts';
+import { makeTeamRoomUses, type TeamRoomUses } from './team-rooms.ts';
 
 export type TeamUses = {
   readonly list: (by: ByMember) => Promise<Static<typeof Teams>>;
@@ -143,9 +144,8 @@ function joining({
 async function followTeam({ rooms }: Unit, team: Team): Promise<readonly string[]> {
   const all = await rooms.ofTeam(team.id);
   for (const room of all) {
-    const isIn = (personId: string): boolean =>
-      room.kind !== 'private' || room.members.some((one) => one.personId === personId);
-    await rooms.setMembers(room, asRoomMembers(team.members.filter((one) => isIn(one.personId))));
+    const onlyIds = room.kind === 'private' ? room.members.map(({ personId }) => personId) : null;
+    await rooms.setMembers(room, peopleOfRoom({ of: 'team', members: team.members, onlyIds }));
   }
   return all.map(({ id }) => id);
 }

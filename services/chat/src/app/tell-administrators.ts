@@ -1,5 +1,6 @@
 import type { Role } from '@astra/contracts/actor';
 import { waitsInRoom } from '#domain/push.ts';
+import { pageOfKeepers } from '#domain/room.ts';
 import type { RoomNotice } from '#ports/notices.ts';
 import type { Deps } from './deps.ts';
 import { staffOf } from './staff.ts';
@@ -30,7 +31,8 @@ export async function tellAdministrators(
       personIds.map((personId) => ({ id: random.uuid(), personId, organisationId, roomId, kind })),
       now,
     );
-    const about = { roomId, teamId: room?.teamId ?? null, now };
+    const page = room ? pageOfKeepers(room) : null;
+    const about = { roomId, now, ...(page === null ? {} : { teams: page }) };
     await pushLetters.tell(personIds, waitsInRoom('report', about));
   });
 }

@@ -15,6 +15,7 @@ import { makeModerationUses } from './moderation.ts';
 import { makeOpenChat, makeOpenVisitChat } from './open-chat.ts';
 import { makeNewsFromOthers } from './people-events.ts';
 import { makeOfflineRuleUses } from './offline-rule.ts';
+import { makeOrganisationRoomUses } from './organisation-rooms.ts';
 import { makePassOnReports } from './pass-on-reports.ts';
 import { makePassOnUnread } from './pass-on-unread.ts';
 import { makeFollowSummons } from './follow-summons.ts';
@@ -85,6 +86,7 @@ export function makeUseCases(deps: Deps) {
     sendPush: makeSendPush(deps),
     sendNotices: makeSendNotices(deps),
     teams: makeTeamUses(deps, keepers),
+    organisationRooms: makeOrganisationRoomUses(deps, keepers),
     news: makeNewsFromOthers(deps, keepers),
     repair: makeRepair(deps, keepers),
     tellCircles: makeTellCircles(deps),

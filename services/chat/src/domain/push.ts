@@ -37,19 +37,19 @@ export const newMessage = (room: RoomOf, now: Date): PushNews => ({
 
 type WhereItWaits = {
   readonly roomId: string;
-  /** For who hears of it without being in the room: the team's page. */
-  readonly teamId?: string | null;
+  /** For who hears of it without being in the room: the page of its team, or of all of them. */
+  readonly teams?: string;
   readonly now: Date;
 };
 
 /** Somebody waits for one to have read something, or a report waits in a room that one keeps. */
 export const waitsInRoom = (
   kind: 'reading' | 'report',
-  { roomId, teamId = null, now }: WhereItWaits,
+  { roomId, teams, now }: WhereItWaits,
 ): PushNews => ({
   topic: kind,
   kind,
-  path: teamId === null ? `/salons/${roomId}` : `/equipes/${teamId}`,
+  path: teams ?? `/salons/${roomId}`,
   dueAt: now,
   until: later(now, dayMs),
 });

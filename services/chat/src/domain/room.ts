@@ -1,3 +1,4 @@
+import type { Role } from '@astra/contracts/actor';
 import type { RoomKind } from '@astra/contracts/chat';
 import type { RoomArchive } from './archive.ts';
 
@@ -11,6 +12,10 @@ export type Room = {
   readonly name: string | null;
   readonly teamId: string | null;
   readonly meetingId: string | null;
+  /** Of a room of the whole organisation: for whom in it; empty: for everybody. Null of any other room. */
+  readonly forRoles: readonly Role[] | null;
+  /** Of such a room: how many the chat server has let in so far. */
+  readonly joined: number;
   readonly matrixRoomId: string | null;
   readonly isClosed: boolean;
   /** For how many days what is written here is kept, if the room says so itself; and what counts. Null: for ever. */
@@ -30,6 +35,12 @@ export type Room = {
 /** What the chat server shows of a room to whoever runs it: a meeting's title can be about a patient. */
 export const shownName = ({ kind, name }: Pick<Room, 'kind' | 'name'>): string | null =>
   kind === 'meeting' || kind === 'direct' ? null : name;
+
+/** The page on which a room stands for who answers for it without being in it; null: on none. */
+export function pageOfKeepers({ teamId, forRoles }: Pick<Room, 'teamId' | 'forRoles'>): string | null {
+  if (teamId !== null) return `/equipes/${teamId}`;
+  return forRoles === null ? null : '/equipes';
+}
 
 /** The one conversation of two people, whoever begins it. */
 export const directKey = (one: string, other: string): string => [one, other].toSorted().join(' ');
@@ -64,8 +75,9 @@ export function difference(
   wanted: readonly string[],
   actual: readonly string[],
 ): { readonly toJoin: readonly string[]; readonly toRemove: readonly string[] } {
+  const [before, after] = [new Set(actual), new Set(wanted)];
   return {
-    toJoin: wanted.filter((one) => !actual.includes(one)),
-    toRemove: actual.filter((one) => !wanted.includes(one)),
+    toJoin: wanted.filter((one) => !before.has(one)),
+    toRemove: actual.filter((one) => !after.has(one)),
   };
 }

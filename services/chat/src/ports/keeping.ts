@@ -128,14 +128,19 @@ export type Reports = {
   readonly waitingFor: (
     personId: string,
   ) => Promise<readonly { readonly roomId: string; readonly count: number }[]>;
-  /** Messages that wait for who stands in for those who keep a team's room; what this one wrote apart. */
+  /** Messages that wait for who stands in for those who keep a room of a team or of the organisation; what this one wrote apart. */
   readonly waitingForStandIn: (standIn: {
     readonly organisationId: string;
     readonly personId: string;
     /** Otherwise a security officer. */
     readonly isAdministrator: boolean;
   }) => Promise<
-    readonly { readonly roomId: string; readonly teamId: string; readonly count: number }[]
+    readonly {
+      readonly roomId: string;
+      /** Null: of the organisation. */
+      readonly teamId: string | null;
+      readonly count: number;
+    }[]
   >;
   readonly all: (roomId: string) => Promise<readonly Report[]>;
   readonly countBy: (roomId: string, personId: string) => Promise<number>;

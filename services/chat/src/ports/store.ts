@@ -1,4 +1,4 @@
-import type { Actor } from '@astra/contracts/actor';
+import type { Actor, Role } from '@astra/contracts/actor';
 import type { Circle } from '@astra/contracts/circles';
 import type { AuditFacts } from '@astra/kit/audit';
 import type { Scope } from '@astra/kit/database';
@@ -7,6 +7,7 @@ import type { ArchiveReleases } from '#ports/archive-releases.ts';
 import type { Account } from '#domain/account.ts';
 import type { Link } from '#domain/link.ts';
 import type { Room, RoomMember } from '#domain/room.ts';
+import type { Colleague } from '#domain/room-people.ts';
 import type { Team } from '#domain/team.ts';
 import type { By } from '#ports/by.ts';
 import type { FormerDevices } from '#ports/former-devices.ts';
@@ -76,6 +77,10 @@ export type Accounts = {
     personId: string,
     account: Pick<Account, 'localpart' | 'displayName'> & { readonly renewedAt: Date },
   ) => Promise<void>;
+  /** What somebody is in their organisation; false when that is known. */
+  readonly setRoles: (personId: string, roles: readonly Role[]) => Promise<boolean>;
+  /** Everybody who works in an organisation; nobody's guest. */
+  readonly staffOf: (organisationId: string) => Promise<readonly Colleague[]>;
   readonly guestsOf: (meetingIds: readonly string[]) => Promise<readonly Account[]>;
   readonly toDo: (limit: number) => Promise<readonly string[]>;
   readonly done: (personId: string, wanted: number) => Promise<void>;
@@ -84,6 +89,8 @@ export type Accounts = {
 export type NewRoom = Omit<
   Room,
   | 'matrixRoomId'
+  | 'forRoles'
+  | 'joined'
   | 'isClosed'
   | 'ownDays'
   | 'keptDays'
@@ -94,6 +101,8 @@ export type NewRoom = Omit<
   | 'done'
 > & {
   readonly directKey: string | null;
+  /** Left out: it is of no organisation as a whole. */
+  readonly forRoles?: readonly Role[];
 };
 
 export type Rooms = {
@@ -101,6 +110,12 @@ export type Rooms = {
   readonly ofPerson: (personId: string) => Promise<readonly Room[]>;
   readonly ofTeam: (teamId: string) => Promise<readonly Room[]>;
   readonly ofMeeting: (meetingId: string) => Promise<Room | null>;
+  /** Of the whole organisation, those that are not closed. */
+  readonly ofOrganisation: (organisationId: string) => Promise<readonly Room[]>;
+  /** The same, held until the transaction ends. */
+  readonly ofOrganisationForChange: (organisationId: string) => Promise<readonly Room[]>;
+  /** Organisations that have such rooms. */
+  readonly organisations: () => Promise<readonly string[]>;
   readonly direct: (key: string) => Promise<Room | null>;
   /** False when the meeting or the two people have one already. */
   readonly add: (room: NewRoom, at: Date) => Promise<boolean>;
@@ -115,8 +130,13 @@ export type Rooms = {
   ) => Promise<void>;
   /** Takes somebody out of all rooms and teams; gives the rooms. */
   readonly removeEverywhere: (personId: string) => Promise<readonly string[]>;
+  readonly setRoles: (id: string, roles: readonly Role[]) => Promise<void>;
   readonly keepMatrixId: (id: string, matrixRoomId: string) => Promise<void>;
   readonly toDo: (limit: number) => Promise<readonly string[]>;
+  /** Those of a whole organisation among them. */
+  readonly toFill: (limit: number) => Promise<readonly string[]>;
+  /** How many of its people the chat server has let in. */
+  readonly filled: (id: string, joined: number) => Promise<void>;
   /** Those whose comparison with the chat server is the longest ago. */
   readonly longestUnseen: (before: Date, limit: number) => Promise<readonly string[]>;
   readonly done: (id: string, wanted: number, at: Date) => Promise<void>;

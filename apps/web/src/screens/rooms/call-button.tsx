@@ -72,7 +72,7 @@ export function CallButton(props: CallButtonProps): ReactElement | null {
     onError: props.onFailed,
   });
   const mayCall = may('meeting.plan') && may('meeting.join') && item?.writeBar === null;
-  const count = room.members.length;
+  const count = room.people;
   if (!mayCall || room.isClosed || room.kind === 'meeting' || count < 2) return null;
   // A call has no more places; a meeting of some of them is planned by name.
   if (count > mostInMeeting) return null;

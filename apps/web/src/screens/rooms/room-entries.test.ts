@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RoomListItem } from '@astra/chat-core/rooms';
 import type { ChatRoom } from '#api/chat.ts';
-import { entriesOf, roomsNamed, roomsShown } from './room-entries.ts';
+import { entriesOf, ofOrganisation, roomsNamed, roomsShown } from './room-entries.ts';
 
 const aRoom = (change: Partial<ChatRoom>): ChatRoom => ({
   id: 'r1',
@@ -9,10 +9,12 @@ const aRoom = (change: Partial<ChatRoom>): ChatRoom => ({
   name: 'Cardiologie',
   matrixRoomId: null,
   teamId: null,
+  forRoles: null,
   meetingId: null,
   isClosed: false,
   hasLinkPreviews: false,
   keptDays: null,
+  people: 0,
   ownDays: null,
   archive: null,
   members: [],
@@ -42,6 +44,7 @@ const anItem = (id: string): RoomListItem => ({
   isSilent: false,
   writeBar: null,
   keptDays: null,
+  isMuted: false,
   draft: null,
   hasFailed: false,
 });
@@ -54,6 +57,18 @@ const list = (rooms: readonly ChatRoom[]) =>
     consultations: new Map(),
     nameless: 'Salon',
   });
+
+test('a room of the whole organisation stands apart, and is not found by the name of somebody in it', () => {
+  const members = [aMember('you', 'Dr Hugo Ferrand')];
+  const entries = list([
+    aRoom({ id: 'all', name: 'Annonces', kind: 'announcement', forRoles: [], members }),
+    aRoom({ id: 'over', name: 'Avant', kind: 'announcement', forRoles: [], isClosed: true }),
+    aRoom({ id: 'team', teamId: 't', members }),
+  ]);
+
+  expect(entries.filter(ofOrganisation).map(({ room }) => room.id)).toEqual(['all']);
+  expect(roomsNamed(entries, 'ferrand').map(({ room }) => room.id)).toEqual(['team']);
+});
 
 test('a conversation of two is called by the other one', () => {
   const members = [aMember('me', 'Moi'), aMember('you', 'Dr Hugo Ferrand')];

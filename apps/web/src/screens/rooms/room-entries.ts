@@ -72,6 +72,10 @@ export const roomsShown = (
     (entry) => entry.room.kind !== 'meeting' || entry.room.id === currentId || isSpokenIn(entry),
   );
 
+/** Those of the whole organisation stand apart; in it, as in the others, none changes its order. */
+export const ofOrganisation = ({ room }: RoomEntry): boolean =>
+  room.forRoles !== null && !room.isClosed;
+
 /** The rooms whose name, or somebody in it, has these letters. */
 export function roomsNamed(entries: readonly RoomEntry[], typed: string): readonly RoomEntry[] {
   const wanted = folded(typed.trim());
@@ -79,10 +83,13 @@ export function roomsNamed(entries: readonly RoomEntry[], typed: string): readon
   return entries.filter(
     ({ name, room }) =>
       folded(name).includes(wanted) ||
-      room.members.some(({ displayName }) => folded(displayName).includes(wanted)),
+      // Everybody is in a room of the whole organisation: by a colleague's name it is not meant.
+      (room.forRoles === null &&
+        room.members.some(({ displayName }) => folded(displayName).includes(wanted))),
   );
 }
 
-/** Whether the person keeps the room, as a lead of its team; the service asks again. */
-export const keepsRoom = ({ teamId, members }: ChatRoom, myId: string): boolean =>
-  teamId !== null && members.some((one) => one.personId === myId && one.isModerator);
+/** Whether the person keeps the room, as a lead of its team or of the room itself; the service asks again. */
+export const keepsRoom = ({ teamId, forRoles, members }: ChatRoom, myId: string): boolean =>
+  (teamId !== null || forRoles !== null) &&
+  members.some((one) => one.personId === myId && one.isModerator);

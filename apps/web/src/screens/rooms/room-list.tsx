@@ -14,7 +14,7 @@ import { useChatTime } from '#chat/use-chat-time.ts';
 import { FoundMessages } from './found-messages.tsx';
 import { WriteToMany } from './many/write-to-many.tsx';
 import { NewDirect } from './new-direct.tsx';
-import { roomsNamed, roomsShown } from './room-entries.ts';
+import { ofOrganisation, roomsNamed, roomsShown } from './room-entries.ts';
 import type { RoomEntry } from './room-entries.ts';
 import { useCall } from './use-call.ts';
 
@@ -67,6 +67,7 @@ function Counts({ item }: { readonly item: RoomListItem }): ReactElement | null 
 }
 
 const icons = {
+  organisation: 'building-2',
   announcement: 'bell',
   private: 'lock',
   meeting: 'video',
@@ -79,6 +80,16 @@ function ReportCount({ count }: { readonly count: number }): ReactElement | null
     <span className="count count--danger">
       <Icon name="shield-alert" size="s" /> <span aria-hidden="true">{count}</span>
       <span className="visually-hidden">{t('waiting', { count })}</span>
+    </span>
+  );
+}
+
+function Muted(): ReactElement {
+  const t = useTranslations('rooms.sound');
+  return (
+    <span className="soft">
+      <Icon name="bell-off" size="s" />
+      <span className="visually-hidden">{t('isMuted')}</span>
     </span>
   );
 }
@@ -127,6 +138,7 @@ function RowView({
       <span className="room__side">
         {when !== '' && <span className="num">{when}</span>}
         <ReportCount count={reports} />
+        {item?.isMuted === true && <Muted />}
         {item && <Counts item={item} />}
       </span>
     </AppLink>
@@ -162,21 +174,35 @@ function Rows({ found, currentId }: RowsProps): ReactElement {
   // What an administrator judges waits on the team's page.
   const countOf = (roomId: string): number =>
     reports.find((one) => one.roomId === roomId && one.teamId === undefined)?.count ?? 0;
+  const rows = (entries: readonly RoomEntry[]): ReactElement[] =>
+    entries.map((entry, at) => (
+      <li key={entry.room.id}>
+        <Row
+          entry={entry}
+          isCurrent={entry.room.id === currentId}
+          when={entry.item && entry.item.lastAt > 0 ? time.short(entry.item.lastAt) : ''}
+          reports={countOf(entry.room.id)}
+          isNear={at < first}
+        />
+      </li>
+    ));
+  const forAll = shown.filter(ofOrganisation);
   return (
     <nav aria-label={t('list')}>
-      <ul className="rooms__list">
-        {shown.map((entry, at) => (
-          <li key={entry.room.id}>
-            <Row
-              entry={entry}
-              isCurrent={entry.room.id === currentId}
-              when={entry.item && entry.item.lastAt > 0 ? time.short(entry.item.lastAt) : ''}
-              reports={countOf(entry.room.id)}
-              isNear={at < first}
-            />
-          </li>
-        ))}
-      </ul>
+      {forAll.length > 0 && (
+        <>
+          <h2 className="label" id="rooms-for-all">
+            {t('ofOrganisation')}
+          </h2>
+          <ul className="rooms__list" aria-labelledby="rooms-for-all">
+            {rows(forAll)}
+          </ul>
+          <h2 className="label" id="rooms-others">
+            {t('others')}
+          </h2>
+        </>
+      )}
+      <ul className="rooms__list">{rows(shown.filter((entry) => !ofOrganisation(entry)))}</ul>
     </nav>
   );
 }

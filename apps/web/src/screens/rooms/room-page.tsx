@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '@astra/ui/button';
@@ -15,11 +15,13 @@ import { ScreenTitle } from '#app/screen-title.tsx';
 import { Conversation } from '#chat/conversation.tsx';
 import type { DayWish } from '#chat/use-jumps.ts';
 import { ArchivedBy } from '#chat/archived-by.tsx';
+import { useForWhom } from '#chat/for-whom.ts';
 import { KeptFor } from '#chat/kept-for.tsx';
 import { LookAtLinksContext, type LookAtLinks } from '#chat/use-link-preview.ts';
 import { useObservable } from '#chat/use-observable.ts';
 import { useTime } from '#shared/use-time.ts';
 import { CallButton } from './call-button.tsx';
+import { roomQuery } from './room-query.ts';
 import type { RoomEntry } from './room-entries.ts';
 import { OneFile } from './files/one-file.tsx';
 import { RoomFilesProvider } from './files/room-files.tsx';
@@ -44,6 +46,7 @@ function Head({ entry, isSideOpen, onSide, onFailed }: HeadProps): ReactElement 
   const { room, name, consultation } = entry;
   const time = useTime();
   const go = useGo();
+  const forWhom = useForWhom();
   return (
     <header className="chat__head">
       <span className="only-phone">
@@ -54,7 +57,12 @@ function Head({ entry, isSideOpen, onSide, onFailed }: HeadProps): ReactElement 
           <ScreenTitle title={name} />
         </h1>
         <p className="small soft line chat__about">
-          <span>{t('people', { count: room.members.length })}</span>
+          {room.forRoles && (
+            <span className="line nowrap">
+              <Icon name="building-2" size="s" /> {forWhom(room.forRoles)}
+            </span>
+          )}
+          <span>{t('people', { count: room.people })}</span>
           <span className="line nowrap">
             <Icon name="lock" size="s" /> {t('encrypted')}
           </span>
@@ -100,6 +108,12 @@ function useLookAtLinks({ id, hasLinkPreviews }: RoomEntry['room']): LookAtLinks
 const isPatientGone = ({ members }: RoomEntry['room'], consultation: unknown): boolean =>
   consultation !== null && !members.some(({ isGuest }) => isGuest);
 
+/** The list does not name everybody of a whole organisation: who is to be named in a message is asked for beside it. */
+function useWhole(room: RoomEntry['room']): RoomEntry['room'] {
+  const { data } = useQuery({ ...roomQuery(room.id), enabled: room.forRoles !== null });
+  return data ?? room;
+}
+
 interface MiddleProps extends RoomPageProps {
   readonly day: DayWish | null;
 }
@@ -115,6 +129,7 @@ function Middle({ entry: { room, name, consultation }, day }: MiddleProps): Reac
   const { extras, dialog } = useRoomExtras(room);
   const { moderation, dialog: moderating } = useModeration(room);
   const lookAt = useLookAtLinks(room);
+  const people = useWhole(room);
   if (state.name === 'failed')
     return (
       <div className="chat">
@@ -133,7 +148,8 @@ function Middle({ entry: { room, name, consultation }, day }: MiddleProps): Reac
       <Conversation
         session={state.session}
         roomId={room.matrixRoomId}
-        people={room}
+        people={people}
+        isOfMany={room.forRoles !== null}
         label={t('messages', { name })}
         writeLabel={
           isPatientGone(room, consultation) ? t('writeWithoutPatient') : t('write', { name })

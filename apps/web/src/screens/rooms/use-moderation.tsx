@@ -22,7 +22,7 @@ export function useModeration(room: ChatRoom): RoomModeration {
   const [asked, setAsked] = useState<Asked | null>(null);
   const may = keepsRoom(room, myId) ? 'remove' : 'report';
   // In a conversation of two or of a meeting nobody keeps the other.
-  const isKept = room.teamId !== null;
+  const isKept = room.teamId !== null || room.forRoles !== null;
   const moderation = useMemo(
     (): Moderation | null =>
       isKept ? { may, onAsk: (messageId, fileId) => setAsked({ messageId, fileId }) } : null,

@@ -20,26 +20,27 @@ const callCard = (meetingId: string): ReactElement => <CallCard meetingId={meeti
 export function useRoomExtras(room: ChatRoom): RoomExtras {
   const { id: myId } = useMe();
   const may = useMay();
-  const { teamId, kind, members } = room;
-  const requests = useRoomReadRequests(room.id, teamId !== null && may('read-request.see'));
+  const { teamId, forRoles, kind, members } = room;
+  const isByRole = forRoles !== null;
+  const isAsked = teamId !== null || isByRole;
+  const requests = useRoomReadRequests(room.id, isAsked && may('read-request.see'));
   const [eventId, setEventId] = useState<string | null>(null);
   const isModerator = members.some((one) => one.personId === myId && one.isModerator);
-  const mayAsk =
-    teamId !== null && may('read-request.ask') && (kind !== 'announcement' || isModerator);
+  const mayAsk = isAsked && may('read-request.ask') && (kind !== 'announcement' || isModerator);
   const extras = useMemo(() => {
     const byEvent = new Map(requests.map((one) => [one.eventId, one]));
     return {
       callCard,
       foot: (id: string) => {
         const request = byEvent.get(id);
-        return request ? <ReadingLine request={request} /> : null;
+        return request ? <ReadingLine request={request} isByRole={isByRole} /> : null;
       },
       onAskToRead: mayAsk ? setEventId : null,
     };
-  }, [requests, mayAsk]);
+  }, [requests, mayAsk, isByRole]);
   const dialog =
-    eventId === null || teamId === null ? null : (
-      <AskToRead room={{ ...room, teamId }} eventId={eventId} onClose={() => setEventId(null)} />
+    eventId === null || !isAsked ? null : (
+      <AskToRead room={room} eventId={eventId} onClose={() => setEventId(null)} />
     );
   return { extras, dialog };
 }

@@ -16,6 +16,7 @@ import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay } from '#app/session.tsx';
 import { ProblemError } from '#shared/problem-error.ts';
 import { NameDialog } from './name-dialog.tsx';
+import { OrganisationRooms } from './organisation/organisation-rooms.tsx';
 import { teamsKey } from './use-team.ts';
 
 function Row({ team }: { readonly team: Team }): ReactElement {
@@ -71,6 +72,7 @@ function Teams(): ReactElement {
           )
         }
       </Loaded>
+      {may('organisation-room.see') && <OrganisationRooms />}
       {isMaking && (
         <NameDialog
           title={t('create')}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Colleague } from '#domain/room-people.ts';
 import type { Accounts } from '#ports/store.ts';
 import { accountColumns, many, one, run, type AccountRow, type Trx } from './rows.ts';
 
@@ -38,11 +39,25 @@ export const makeAccounts = (trx: Trx): Accounts => ({
     );
     await run(
       trx,
-      sql`update accounts set localpart = ${localpart}, display_name = ${displayName}, is_active = true,
+      sql`update accounts set localpart = ${localpart}, display_name = ${displayName}, is_active = true, roles = '{}',
           renewed_at = ${renewedAt}, wanted = wanted + 1, erasure_asked_at = null, erased_at = null
         where ${isClosed}`,
     );
   },
+  setRoles: async (personId, roles) => {
+    const row = await one(
+      trx,
+      sql`update accounts set roles = ${roles}::text[] where person_id = ${personId} and roles <> ${roles}::text[]
+        returning 1`,
+    );
+    return row !== null;
+  },
+  staffOf: (organisationId) =>
+    many(
+      trx,
+      sql<Colleague>`select person_id as "personId", roles from accounts
+        where organisation_id = ${organisationId} and kind = 'member' and is_active order by person_id`,
+    ),
   guestsOf: (meetingIds) =>
     many(
       trx,

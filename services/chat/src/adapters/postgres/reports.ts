@@ -46,15 +46,18 @@ export function makeReports(trx: Trx, changed: ChangedCircles): Reports {
           where room_id = ${roomId} and event_id = ${eventId} and settled_at is null`,
       ),
     setSilenced: async (roomId, personId, isSilenced) => {
+      await run(trx, sql`update rooms set wanted = wanted + 1 where id = ${roomId}`);
       await run(
         trx,
         sql`update room_members set is_silenced = ${isSilenced} where room_id = ${roomId} and person_id = ${personId}`,
       );
-      await run(trx, sql`update rooms set wanted = wanted + 1 where id = ${roomId}`);
       changed.room.add(roomId);
     },
   };
 }
+
+/** Of a team or of the organisation. */
+const isKept = sql`(rooms.team_id is not null or rooms.for_roles is not null)`;
 
 type Passing = Pick<Reports, 'leftAlone' | 'passToAdministrators' | 'passToOfficers'>;
 
@@ -64,7 +67,7 @@ const passing = (trx: Trx): Passing => ({
     const rows = await many(
       trx,
       sql<{ roomId: string }>`select distinct r.room_id as "roomId" from reports r
-        join rooms on rooms.id = r.room_id and rooms.team_id is not null
+        join rooms on rooms.id = r.room_id and ${isKept}
         where r.settled_at is null and not r.is_for_administrators and not exists (
           select 1 from room_members m where m.room_id = r.room_id and m.is_moderator)
         limit ${limit}`,
@@ -99,7 +102,7 @@ const waiting = (trx: Trx): Pick<Reports, 'waitingFor' | 'waitingForStandIn'> =>
       }>`select r.room_id as "roomId", count(distinct r.event_id)::integer as count
         from reports r join room_members m on m.room_id = r.room_id
           and m.person_id = ${personId} and m.is_moderator
-        join rooms on rooms.id = r.room_id and rooms.team_id is not null
+        join rooms on rooms.id = r.room_id and ${isKept}
         where r.settled_at is null and not r.is_for_administrators group by r.room_id order by r.room_id`,
     ),
   waitingForStandIn: ({ organisationId, personId, isAdministrator }) =>
@@ -107,10 +110,10 @@ const waiting = (trx: Trx): Pick<Reports, 'waitingFor' | 'waitingForStandIn'> =>
       trx,
       sql<{
         roomId: string;
-        teamId: string;
+        teamId: string | null;
         count: number;
       }>`select r.room_id as "roomId", rooms.team_id as "teamId", count(distinct r.event_id)::integer as count
-        from reports r join rooms on rooms.id = r.room_id and rooms.team_id is not null
+        from reports r join rooms on rooms.id = r.room_id and ${isKept}
         where r.settled_at is null and r.is_for_administrators and r.organisation_id = ${organisationId}
           and (r.is_for_officers or ${isAdministrator})
           and r.written_by is distinct from ${personId}

@@ -10,10 +10,27 @@ export const makeRooms = (trx: Trx, changed: ChangedCircles): Rooms => ({
   ...work(trx),
 });
 
-type Reading = Pick<Rooms, 'find' | 'ofPerson' | 'ofTeam' | 'ofMeeting' | 'direct'>;
+type Reading = Pick<
+  Rooms,
+  | 'find'
+  | 'ofPerson'
+  | 'ofTeam'
+  | 'ofMeeting'
+  | 'ofOrganisation'
+  | 'ofOrganisationForChange'
+  | 'organisations'
+  | 'direct'
+>;
 type Work = Pick<
   Rooms,
-  'keepMatrixId' | 'toDo' | 'longestUnseen' | 'done' | 'setGuestsUntil' | 'guestsDue'
+  | 'keepMatrixId'
+  | 'toDo'
+  | 'toFill'
+  | 'filled'
+  | 'longestUnseen'
+  | 'done'
+  | 'setGuestsUntil'
+  | 'guestsDue'
 >;
 
 function reading(trx: Trx): Reading {
@@ -29,17 +46,34 @@ function reading(trx: Trx): Reading {
     ofTeam: (teamId) =>
       load(sql`where team_id = ${teamId} and not is_closed order by created_at, id`),
     ofMeeting: (meetingId) => first(sql`where meeting_id = ${meetingId}`),
+    ofOrganisation: (organisationId) => load(openOf(organisationId)),
+    ofOrganisationForChange: async (organisationId) => {
+      // Held first, then read: who is in them may have changed while this waited.
+      await run(trx, sql`select 1 from rooms ${openOf(organisationId)} for update`);
+      return load(openOf(organisationId));
+    },
+    organisations: async () => {
+      const rows = await many(
+        trx,
+        sql<{ id: string }>`select distinct organisation_id as id from rooms
+          where for_roles is not null and not is_closed`,
+      );
+      return rows.map(({ id }) => id);
+    },
     direct: (key) => first(sql`where direct_key = ${key}`),
   };
 }
+
+const openOf = (organisationId: string): RawBuilder<unknown> =>
+  sql`where organisation_id = ${organisationId} and for_roles is not null and not is_closed order by id`;
 
 const writing = (trx: Trx, changed: ChangedCircles): Omit<Rooms, keyof Reading | keyof Work> => ({
   add: async (room, at) => {
     const added = await one(
       trx,
-      sql`insert into rooms (id, organisation_id, kind, name, team_id, meeting_id, direct_key, created_at)
+      sql`insert into rooms (id, organisation_id, kind, name, team_id, meeting_id, direct_key, for_roles, created_at)
         values (${room.id}, ${room.organisationId}, ${room.kind}, ${room.name}, ${room.teamId}, ${room.meetingId},
-          ${room.directKey}, ${at})
+          ${room.directKey}, ${room.forRoles ?? null}::text[], ${at})
         on conflict do nothing returning 1`,
     );
     if (added) await putMembers(trx, room);
@@ -47,9 +81,10 @@ const writing = (trx: Trx, changed: ChangedCircles): Omit<Rooms, keyof Reading |
   },
   setMembers: async (room, members) => {
     const ids = members.map(({ personId }) => personId);
+    // The room before its people, as everywhere: nobody waits for somebody who waits for them.
+    await run(trx, sql`update rooms set wanted = wanted + 1 where id = ${room.id}`);
     await leave(trx, sql`room_id = ${room.id} and person_id <> all(${ids}::uuid[])`);
     await putMembers(trx, { ...room, members });
-    await run(trx, sql`update rooms set wanted = wanted + 1 where id = ${room.id}`);
     changed.room.add(room.id);
   },
   change: async (id, { name, isClosed }) => {
@@ -60,8 +95,21 @@ const writing = (trx: Trx, changed: ChangedCircles): Omit<Rooms, keyof Reading |
     );
     changed.room.add(id);
   },
+  setRoles: async (id, roles) => {
+    await run(
+      trx,
+      sql`update rooms set for_roles = ${roles}::text[], wanted = wanted + 1 where id = ${id}`,
+    );
+    changed.room.add(id);
+  },
   removeEverywhere: async (personId) => {
     await leaveTeams(trx, personId, changed);
+    // Who follows the organisation holds its rooms, and would put them back.
+    await run(
+      trx,
+      sql`select 1 from rooms where for_roles is not null
+        and id in (select room_id from room_members where person_id = ${personId}) order by id for update`,
+    );
     const ids = await leave(trx, sql`person_id = ${personId}`);
     await run(trx, sql`update rooms set wanted = wanted + 1 where id = any(${ids}::uuid[])`);
     for (const id of ids) changed.room.add(id);
@@ -92,13 +140,16 @@ const putMembers = (
     sql`insert into room_members (room_id, organisation_id, person_id, is_moderator)
       select ${id}, ${organisationId}, p, m
         from unnest(${members.map((one) => one.personId)}::uuid[], ${members.map((one) => one.isModerator)}::boolean[]) as t (p, m)
-      on conflict (room_id, person_id) do update set is_moderator = excluded.is_moderator`,
+      on conflict (room_id, person_id) do update set is_moderator = excluded.is_moderator
+        where room_members.is_moderator <> excluded.is_moderator`,
   );
 
 const work = (trx: Trx): Work => ({
   keepMatrixId: (id, matrixRoomId) =>
     run(trx, sql`update rooms set matrix_room_id = ${matrixRoomId} where id = ${id}`),
   toDo: (limit) => ids(trx, sql`where done < wanted limit ${limit}`),
+  toFill: (limit) => ids(trx, sql`where done < wanted and for_roles is not null limit ${limit}`),
+  filled: (id, joined) => run(trx, sql`update rooms set joined = ${joined} where id = ${id}`),
   longestUnseen: (before, limit) =>
     ids(trx, sql`where looked_at < ${before} order by looked_at limit ${limit}`),
   setGuestsUntil: (id, until) =>

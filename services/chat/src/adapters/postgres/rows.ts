@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely';
+import type { Role } from '@astra/contracts/actor';
 import type { RoomKind } from '@astra/contracts/chat';
 import type { RoomArchive } from '#domain/archive.ts';
 import type { Account } from '#domain/account.ts';
@@ -30,6 +31,8 @@ export type RoomRow = {
   readonly name: string | null;
   readonly team_id: string | null;
   readonly meeting_id: string | null;
+  readonly for_roles: readonly Role[] | null;
+  readonly joined: number;
   readonly matrix_room_id: string | null;
   readonly is_closed: boolean;
   readonly own_days: number | null;
@@ -50,7 +53,7 @@ const archive = sql`(select json_build_object('organisationName', r.organisation
 const arePreviewsAllowed = sql`coalesce((select r.is_allowed from link_preview_rules r
   where r.organisation_id = rooms.organisation_id), false)`;
 /** A room with who is in it, in one row. */
-export const roomColumns = sql`id, organisation_id, kind, name, team_id, meeting_id, matrix_room_id, is_closed,
+export const roomColumns = sql`id, organisation_id, kind, name, team_id, meeting_id, for_roles, joined, matrix_room_id, is_closed,
   own_days, ${keptDays} as kept_days, ${archive} as archive, ${arePreviewsAllowed} as are_previews_allowed, wanted, done,
   (select json_agg(json_build_object('personId', m.person_id, 'isModerator', m.is_moderator, 'isSilenced', m.is_silenced)
     order by m.person_id) from room_members m where m.room_id = rooms.id) as members`;
@@ -61,6 +64,8 @@ export const toRoom = (row: RoomRow): Room => ({
   name: row.name,
   teamId: row.team_id,
   meetingId: row.meeting_id,
+  forRoles: row.for_roles,
+  joined: row.joined,
   matrixRoomId: row.matrix_room_id,
   isClosed: row.is_closed,
   ownDays: row.own_days,

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { roomRoles } from '@astra/contracts/organisation-rooms';
 import { Button } from '@astra/ui/button';
 import { Checkbox } from '@astra/ui/checkbox';
 import { Choices } from '@astra/ui/choices';
@@ -14,47 +16,90 @@ import { useAskToRead } from '#app/use-read-requests.ts';
 import { useTeam } from '#screens/teams/use-team.ts';
 import { useLanguage } from '#shared/i18n.tsx';
 import { serverNow } from '#shared/server-clock.ts';
+import { roomQuery } from '../room-query.ts';
 import { delays, untilOf } from './when.ts';
 import type { Delay } from './when.ts';
 
 interface AskProps {
-  readonly room: ChatRoom & { readonly teamId: string };
+  readonly room: ChatRoom;
   /** The message, at the chat server. */
   readonly eventId: string;
   readonly onClose: () => void;
 }
 
-/** Asks a position of the team, or people by name, to have read one's message. */
+/** Asks a position of the team or a role of the house, or people by name, to have read one's message. */
 export function AskToRead(props: AskProps): ReactElement {
   const t = useTranslations('rooms.reading');
-  const { data: team, error } = useTeam(props.room.teamId);
+  const { room } = props;
   return (
     <Dialog isOpen look="side" onClose={props.onClose} title={t('ask')}>
-      <ProblemNotice error={error} />
-      {team && <Form {...props} team={team} />}
+      {room.teamId === null ? (
+        <OfOrganisation {...props} />
+      ) : (
+        <OfTeam {...props} teamId={room.teamId} />
+      )}
     </Dialog>
   );
+}
+
+function OfTeam({ teamId, ...props }: AskProps & { readonly teamId: string }): ReactElement {
+  const { data: team, error } = useTeam(teamId);
+  const others = useOthers(props.room);
+  return (
+    <>
+      <ProblemNotice error={error} />
+      {team && <Form {...props} others={others} positions={positionsOf(team, others)} />}
+    </>
+  );
+}
+
+/** Everybody holds there what they are by role. */
+function OfOrganisation(props: AskProps): ReactElement {
+  const role = useTranslations('people.roles');
+  const { data, error } = useQuery(roomQuery(props.room.id));
+  const others = useOthers(data ?? props.room);
+  const roles = props.room.forRoles?.length === 0 ? roomRoles : (props.room.forRoles ?? []);
+  const positions = roles.map((value) => ({ value, label: role(`${value}.name`) }));
+  return (
+    <>
+      <ProblemNotice error={error} />
+      <Form {...props} others={others} positions={positions} />
+    </>
+  );
+}
+
+function useOthers({ members }: ChatRoom): readonly ChatMember[] {
+  const { id: myId } = useMe();
+  return members.filter(({ personId }) => personId !== myId);
 }
 
 /** Nobody in particular: people by name. */
 const byName = '';
 
 /** What others in the room are in the team, each position once. */
-const positionsOf = ({ members }: Team, others: readonly ChatMember[]): readonly string[] => [
-  ...new Set(
-    members.flatMap(({ personId, position }) =>
-      position !== null && others.some((one) => one.personId === personId) ? [position] : [],
+const positionsOf = ({ members }: Team, others: readonly ChatMember[]): readonly Position[] =>
+  [
+    ...new Set(
+      members.flatMap(({ personId, position }) =>
+        position !== null && others.some((one) => one.personId === personId) ? [position] : [],
+      ),
     ),
-  ),
-];
+  ].map((value) => ({ value, label: value }));
 
-function Form({ room, eventId, onClose, team }: AskProps & { readonly team: Team }): ReactElement {
+interface Position {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface FormProps extends AskProps {
+  readonly others: readonly ChatMember[];
+  readonly positions: readonly Position[];
+}
+
+function Form({ room, eventId, onClose, others, positions }: FormProps): ReactElement {
   const t = useTranslations('rooms.reading');
-  const { id: myId } = useMe();
   const { timeZone } = useLanguage();
-  const others = room.members.filter(({ personId }) => personId !== myId);
-  const positions = positionsOf(team, others);
-  const [position, setPosition] = useState(positions[0] ?? byName);
+  const [position, setPosition] = useState(positions[0]?.value ?? byName);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [delay, setDelay] = useState<Delay>('quarter');
   const ask = useAskToRead(room.id, onClose);
@@ -76,10 +121,8 @@ function Form({ room, eventId, onClose, team }: AskProps & { readonly team: Team
         label={t('who')}
         value={position}
         onChange={({ target }) => setPosition(target.value)}
-        options={[
-          ...positions.map((one) => ({ value: one, label: one })),
-          { value: byName, label: t('byName') },
-        ]}
+        hint={room.forRoles === null ? undefined : t('roleHint')}
+        options={[...positions, { value: byName, label: t('byName') }]}
       />
       {position === byName && <People {...{ others, chosen }} onChoose={setChosen} />}
       <Choices

@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { chatApi } from '#api/chat.ts';
 import type { ChatRoom } from '#api/chat.ts';
 import { useMay, useMe } from '#app/session.tsx';
 import { withGuestNames } from '#chat/people.ts';
 import { ServerReferences } from '#screens/documents/file-server/references.tsx';
 import { keepsRoom } from '../room-entries.ts';
+import { roomQuery } from '../room-query.ts';
 import type { Consultation } from '../use-consultations.ts';
 import { RoomFileList } from '../files/file-list.tsx';
 import { RoomDay } from './room-day.tsx';
@@ -13,6 +13,7 @@ import { RoomKept } from './room-kept.tsx';
 import { RoomLinks } from './room-links.tsx';
 import { RoomPeople } from './room-people.tsx';
 import { RoomReports } from './room-reports.tsx';
+import { RoomSound } from './room-sound.tsx';
 
 interface RoomSideProps {
   readonly roomId: string;
@@ -29,8 +30,7 @@ const sendersIn = (room: ChatRoom | undefined) =>
 export function RoomSide({ roomId, guests, onDay }: RoomSideProps): ReactElement {
   const may = useMay();
   const query = useQuery({
-    queryKey: ['chat-room', roomId],
-    queryFn: ({ signal }) => chatApi.room(roomId, signal),
+    ...roomQuery(roomId),
     select: (room) => (guests ? withGuestNames(room, guests) : room),
   });
   const { id } = useMe();
@@ -42,6 +42,7 @@ export function RoomSide({ roomId, guests, onDay }: RoomSideProps): ReactElement
       {may('document.see') && <RoomFileList senders={sendersIn(query.data)} />}
       {query.data?.meetingId === null && <ServerReferences spaceId={roomId} />}
       <RoomDay onDay={onDay} />
+      {query.data && <RoomSound room={query.data} />}
       <RoomPeople query={query} keeps={keeps} />
       {query.data && (
         <RoomKept
