@@ -172,6 +172,26 @@ describe('two people in an encrypted room', () => {
     await until(julien.session.rooms, () => counts().join() === '0,0', counts);
   });
 
+  test('a room that is muted counts nothing until one is named, until it is heard again', async () => {
+    const { roomId, hers, his } = await aRoom();
+    const facts = () => {
+      const room = julien.session.rooms.getSnapshot().find((one) => one.id === roomId);
+      return [room?.isMuted, room?.unread];
+    };
+    his.look(false);
+    await julien.session.mute(roomId, true);
+    await until(julien.session.rooms, () => facts().join() === 'true,0', facts);
+
+    await say(hers, his, 'Pour tous');
+    const mentions = [{ userId: julien.device.userId, label: 'Julien' }];
+    await hers.send({ text: '@Julien pour vous', mentions });
+    await until(julien.session.rooms, () => facts().join() === 'true,1', facts);
+
+    await julien.session.mute(roomId, false);
+    await say(hers, his, 'Pour tous encore');
+    await until(julien.session.rooms, () => facts().join() === 'false,2', facts);
+  });
+
   test('an answer in a thread is counted until it was seen, and who is named in it is told so', async () => {
     const { roomId, hers, his } = await aRoom();
     const id = await say(hers, his, 'Qui passe voir M. Kerbrat ?');

@@ -20,7 +20,8 @@ const LeadIds = Type.Array(Uuid, {
   minItems: 1,
   maxItems: 50,
   uniqueItems: true,
-  description: 'Colleagues who keep the room, and alone write announcements; they are in it whatever their role',
+  description:
+    'Colleagues who keep the room, and alone write announcements; they are in it whatever their role',
 });
 /** `announcement`: those who lead write; `organisation`: everybody does. */
 export const organisationRoomKinds = ['announcement', 'organisation'] as const;

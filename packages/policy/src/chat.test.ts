@@ -61,14 +61,14 @@ test('nobody of another organisation, no guest and no service may anything to a 
   expect(others.map(allowed).join('')).toBe('');
 });
 
-test('rooms of a whole organisation are decided by its administrators; a security officer sees which there are', () => {
-  const on = (actor: Actor): string =>
-    organisationRoomActions
-      .filter((action) => mayOnOrganisationRoom(actor, action, { organisationId: 'kerval' }))
-      .map((action) => action.replace('organisation-room.', ''))
-      .join(' ');
+const onHouse = (actor: Actor): string =>
+  organisationRoomActions
+    .filter((action) => mayOnOrganisationRoom(actor, action, { organisationId: 'kerval' }))
+    .map((action) => action.replace('organisation-room.', ''))
+    .join(' ');
 
-  expect(roles.map((role) => `${role} | ${on(as('member', role))}`)).toEqual([
+test('rooms of a whole organisation are decided by its administrators; a security officer sees which there are', () => {
+  expect(roles.map((role) => `${role} | ${onHouse(as('member', role))}`)).toEqual([
     'clinician | ',
     'secretary | ',
     'organisation-administrator | see create change close',
@@ -80,7 +80,7 @@ test('rooms of a whole organisation are decided by its administrators; a securit
     guest,
     { kind: 'service', id: 'member' },
   ];
-  expect(others.map(on).join('')).toBe('');
+  expect(others.map(onHouse).join('')).toBe('');
 });
 
 test('a room is for those who are in it, and for no administrator beside them', () => {
@@ -128,9 +128,11 @@ test('who is in a room sees and adds links; who added one, and who keeps the roo
 test('links: in a room of the whole organisation who keeps it alone adds', () => {
   const forAll = { ...withAuthor, isForAll: true };
 
-  expect(
-    ['lead', 'author', 'member'].map((id) => onLink(as(id, 'clinician'), forAll)),
-  ).toEqual(['see add change remove order', 'see change remove', 'see']);
+  expect(['lead', 'author', 'member'].map((id) => onLink(as(id, 'clinician'), forAll))).toEqual([
+    'see add change remove order',
+    'see change remove',
+    'see',
+  ]);
 });
 
 test('links: of two people each keeps the room; an administrator of another organisation keeps none', () => {

@@ -95,7 +95,7 @@ export function mayOnLink(actor: Actor, action: LinkAction, facts: LinkFacts): b
     case 'room-link.see':
       return true;
     case 'room-link.add':
-      return keeps || !facts.isForAll;
+      return addsLinks(facts, keeps);
     case 'room-link.change':
     case 'room-link.remove':
       return keeps || facts.addedBy === actor.id;
@@ -103,6 +103,9 @@ export function mayOnLink(actor: Actor, action: LinkAction, facts: LinkFacts): b
       return keeps;
   }
 }
+
+/** Among a thousand people not each of them does. */
+const addsLinks = ({ isForAll }: LinkFacts, keeps: boolean): boolean => keeps || !isForAll;
 
 const administers = (
   actor: Member,

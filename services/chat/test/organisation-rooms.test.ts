@@ -196,8 +196,24 @@ test('what an event has lost is found again: who came and who left, by the readi
   await filled();
 
   expect(await house.joinedRooms(await house.enter(newcomer))).toHaveLength(1);
-  expect((await house.matrix(session, 'GET', '/_matrix/client/v3/account/whoami')).status).toBe(401);
+  expect((await house.matrix(session, 'GET', '/_matrix/client/v3/account/whoami')).status).toBe(
+    401,
+  );
   expect(await shownTo(admin, made.id)).toMatchObject({ people: 2, joined: 2 });
+});
+
+test('what was lost of the rooms themselves is mended by the reading of the whole directory', async () => {
+  const { someone, admin } = aHouse();
+  const nadia = someone();
+  const made = await make(admin);
+  await house.query('delete from room_members where room_id = $1 and person_id = $2', [
+    made.id,
+    nadia.id,
+  ]);
+
+  await house.use.repair.everybody();
+
+  expect(await seenBy(nadia, made.id)).toBeDefined();
 });
 
 test('who leaves the room by another client is in it again by the daily comparison, and nobody makes themselves its keeper', async () => {

@@ -42,6 +42,7 @@ import { officeReaderSabotages } from '#sabotages/office-reader.ts';
 import { openingSabotages } from '#sabotages/openings.ts';
 import { markedDocumentSabotages } from '#sabotages/marked-documents.ts';
 import { mediaSabotages } from '#sabotages/media.ts';
+import { organisationRoomSabotages } from '#sabotages/organisation-rooms.ts';
 import { organisationSabotages } from '#sabotages/organisations.ts';
 import { partnerSabotages } from '#sabotages/partners.ts';
 import { patientsDoorSabotages } from '#sabotages/patients-door.ts';
@@ -71,6 +72,7 @@ export const sabotages: readonly Sabotage[] = [
   ...routeSabotages,
   ...refusalSabotages,
   ...eventSabotages,
+  ...organisationRoomSabotages,
   ...organisationSabotages,
   ...admissionSabotages,
   ...putBackSabotages,

@@ -239,10 +239,7 @@ interface Lines {
   readonly known: ReadonlyMap<string, TimelineMessage>;
 }
 
-function useLines(
-  entries: readonly TimelineEntry[],
-  { myId, isGuest, isOfMany }: Reader,
-): Lines {
+function useLines(entries: readonly TimelineEntry[], { myId, isGuest, isOfMany }: Reader): Lines {
   const lines = useMemo(
     () => linesOf(entries, { myId, isGuest, isOfMany }),
     [entries, myId, isGuest, isOfMany],

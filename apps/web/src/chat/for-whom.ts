@@ -6,7 +6,5 @@ export function useForWhom(): (roles: readonly RoomRole[]) => string {
   const t = useTranslations('rooms');
   const role = useTranslations('people.roles');
   return (roles) =>
-    roles.length === 0
-      ? t('everybody')
-      : roles.map((one) => role(`${one}.name`)).join(', ');
+    roles.length === 0 ? t('everybody') : roles.map((one) => role(`${one}.name`)).join(', ');
 }

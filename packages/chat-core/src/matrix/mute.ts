@@ -22,6 +22,5 @@ export async function mute(client: MatrixClient, roomId: string, isToBe: boolean
     await client.addPushRule('global', PushRuleKind.RoomSpecific, roomId, { actions: [] });
     return;
   }
-  for (const kind of silencing(client, roomId))
-    await client.deletePushRule('global', kind, roomId);
+  for (const kind of silencing(client, roomId)) await client.deletePushRule('global', kind, roomId);
 }

@@ -150,7 +150,11 @@ type On = {
   readonly requestId?: string;
   readonly action: ReadRequestAction;
 };
-type Seen = { readonly room: Room; readonly members: Members; readonly request: ReadRequest | null };
+type Seen = {
+  readonly room: Room;
+  readonly members: Members;
+  readonly request: ReadRequest | null;
+};
 
 async function onRoom<R>(
   { act, by, roomId, requestId, action }: On,

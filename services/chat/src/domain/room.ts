@@ -37,7 +37,10 @@ export const shownName = ({ kind, name }: Pick<Room, 'kind' | 'name'>): string |
   kind === 'meeting' || kind === 'direct' ? null : name;
 
 /** The page on which a room stands for who answers for it without being in it; null: on none. */
-export function pageOfKeepers({ teamId, forRoles }: Pick<Room, 'teamId' | 'forRoles'>): string | null {
+export function pageOfKeepers({
+  teamId,
+  forRoles,
+}: Pick<Room, 'teamId' | 'forRoles'>): string | null {
   if (teamId !== null) return `/equipes/${teamId}`;
   return forRoles === null ? null : '/equipes';
 }

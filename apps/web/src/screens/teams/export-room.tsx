@@ -9,7 +9,11 @@ import { ArchiveReleaseOf } from '#app/archive-release.tsx';
 import { SaveExport } from '#app/save-export.tsx';
 
 /** Hands out all that is kept of a room; says first what it is and what it is not. */
-export function ExportRoom({ room }: { readonly room: Pick<TeamRoom, 'id' | 'name' | 'isArchived'> }): ReactElement {
+export function ExportRoom({
+  room,
+}: {
+  readonly room: Pick<TeamRoom, 'id' | 'name' | 'isArchived'>;
+}): ReactElement {
   const { id, name, isArchived } = room;
   const t = useTranslations('keeping.export');
   const [isOpen, setOpen] = useState(false);

@@ -4,6 +4,7 @@ import type { Accounts } from '#ports/store.ts';
 import { accountColumns, many, one, run, type AccountRow, type Trx } from './rows.ts';
 
 export const makeAccounts = (trx: Trx): Accounts => ({
+  ...ofOrganisation(trx),
   find: (personId) =>
     one(trx, sql<AccountRow>`select ${accountColumns} from accounts where person_id = ${personId}`),
   named: (personIds) =>
@@ -44,20 +45,6 @@ export const makeAccounts = (trx: Trx): Accounts => ({
         where ${isClosed}`,
     );
   },
-  setRoles: async (personId, roles) => {
-    const row = await one(
-      trx,
-      sql`update accounts set roles = ${roles}::text[] where person_id = ${personId} and roles <> ${roles}::text[]
-        returning 1`,
-    );
-    return row !== null;
-  },
-  staffOf: (organisationId) =>
-    many(
-      trx,
-      sql<Colleague>`select person_id as "personId", roles from accounts
-        where organisation_id = ${organisationId} and kind = 'member' and is_active order by person_id`,
-    ),
   guestsOf: (meetingIds) =>
     many(
       trx,
@@ -74,5 +61,23 @@ export const makeAccounts = (trx: Trx): Accounts => ({
     run(
       trx,
       sql`update accounts set done = greatest(done, ${wanted}) where person_id = ${personId}`,
+    ),
+});
+
+/** What people are in their organisation. */
+const ofOrganisation = (trx: Trx): Pick<Accounts, 'setRoles' | 'staffOf'> => ({
+  setRoles: async (personId, roles) => {
+    const row = await one(
+      trx,
+      sql`update accounts set roles = ${roles}::text[] where person_id = ${personId} and roles <> ${roles}::text[]
+        returning 1`,
+    );
+    return row !== null;
+  },
+  staffOf: (organisationId) =>
+    many(
+      trx,
+      sql<Colleague>`select person_id as "personId", roles from accounts
+        where organisation_id = ${organisationId} and kind = 'member' and is_active order by person_id`,
     ),
 });

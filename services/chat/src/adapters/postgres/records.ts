@@ -74,7 +74,7 @@ async function erase(
   for (const { id } of left) changed.room.add(id);
   await run(
     trx,
-    sql`update accounts set display_name = ${nobody}, erased_at = ${at} where person_id = ${personId}`,
+    sql`update accounts set display_name = ${nobody}, roles = '{}', erased_at = ${at} where person_id = ${personId}`,
   );
 }
 

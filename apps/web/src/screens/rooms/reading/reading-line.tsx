@@ -30,7 +30,8 @@ export function ReadingLine({ request, isByRole }: LineProps): ReactElement {
     <div className={`reading${isRead ? ' reading--done' : ''}`}>
       <Icon name={isRead ? 'check-check' : 'eye'} size="s" />
       <p className="grow small">
-        <strong>{t('asked', { who: position === null ? names : shown(position) })}</strong> <Standing request={request} />
+        <strong>{t('asked', { who: position === null ? names : shown(position) })}</strong>{' '}
+        <Standing request={request} />
       </p>
       {mayAcknowledge && !isRead && (
         <Button

@@ -120,10 +120,7 @@ export function OrganisationRooms(): ReactElement {
         </p>
       )}
       {open && (
-        <OrganisationRoomDialog
-          room={open === 'new' ? null : open}
-          onClose={() => setOpen(null)}
-        />
+        <OrganisationRoomDialog room={open === 'new' ? null : open} onClose={() => setOpen(null)} />
       )}
     </section>
   );
