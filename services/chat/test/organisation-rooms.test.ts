@@ -44,6 +44,8 @@ const seenBy = async (who: Person, id: string): Promise<ChatRoom | undefined> =>
   (await roomsOf(who)).find((room) => room.id === id);
 const shownTo = async (admin: Person, id: string): Promise<OrganisationRoom> =>
   (await house.as(admin)('GET', own)).body.items.find((one: { id: string }) => one.id === id);
+const names = (room: ChatRoom | undefined): readonly string[] =>
+  (room?.members ?? []).map((one) => one.displayName).toSorted();
 const words = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'x' };
 const write = async (session: ChatSession, room: ChatRoom | undefined): Promise<number> => {
   const at = encodeURIComponent(room?.matrixRoomId ?? '');
@@ -84,7 +86,6 @@ test('the list names of such a room only who leads it and oneself; the room itse
   const listed = await seenBy(nadia, id);
   const { body } = await house.as(nadia)('GET', `/rooms/${id}`);
 
-  const names = (room: ChatRoom | undefined) => room?.members.map((one) => one.displayName).sort();
   expect(listed?.people).toBe(3);
   expect(names(listed)).toEqual(['Camille', 'Nadia']);
   expect(names(body)).toEqual(['Camille', 'Hugo', 'Nadia']);

@@ -1,11 +1,11 @@
-import { PushRuleKind } from 'matrix-js-sdk';
+import { PushRuleActionName, PushRuleKind } from 'matrix-js-sdk';
 import type { IPushRule, MatrixClient } from 'matrix-js-sdk';
 
 /** Where a rule about one room can stand: ours, that lets names through, and that of clients which silence them too. */
 const kinds = [PushRuleKind.RoomSpecific, PushRuleKind.Override] as const;
 
 const isSilent = ({ enabled, actions }: IPushRule): boolean =>
-  enabled && !actions.some((action) => action === 'notify');
+  enabled && !actions.some((action) => action === PushRuleActionName.Notify);
 
 /** The rules of the person that keep this room silent. */
 const silencing = (client: MatrixClient, roomId: string): readonly (typeof kinds)[number][] =>

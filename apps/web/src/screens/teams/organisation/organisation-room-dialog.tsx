@@ -28,6 +28,24 @@ interface PartProps {
   readonly onChange: (change: Partial<RoomForm>) => void;
 }
 
+function NameField({
+  form,
+  isWrong,
+  onChange,
+}: PartProps & { readonly isWrong: boolean }): ReactElement {
+  const t = useTranslations('teams.organisation.room');
+  return (
+    <TextField
+      label={t('name')}
+      hint={t('nameHint')}
+      maxLength={80}
+      error={isWrong ? t('nameFault') : undefined}
+      value={form.name}
+      onChange={({ target }) => onChange({ name: target.value })}
+    />
+  );
+}
+
 function KindChoice({ form, onChange }: PartProps): ReactElement {
   const t = useTranslations('teams.organisation.room');
   return (
@@ -88,12 +106,9 @@ const send = (
 export function OrganisationRoomDialog({ room, onClose }: DialogProps): ReactElement {
   const t = useTranslations('teams.organisation.room');
   const { id: personId, displayName } = useMe();
-  const [form, setForm] = useState<RoomForm>({
-    name: room?.name ?? '',
-    kind: room?.kind ?? 'announcement',
-    roles: room?.roles ?? [],
-    leads: room?.leads ?? [{ personId, displayName }],
-  });
+  const [form, setForm] = useState<RoomForm>(
+    room ?? { name: '', kind: 'announcement', roles: [], leads: [{ personId, displayName }] },
+  );
   const [wasSent, setSent] = useState(false);
   const save = useOrganisationRoomAct(() => send(room, form), onClose);
   const isNameless = lineFault(form.name, 80) !== undefined;
@@ -108,14 +123,7 @@ export function OrganisationRoomDialog({ room, onClose }: DialogProps): ReactEle
     <Dialog isOpen look="side" onClose={onClose} title={t(room ? 'change' : 'add')}>
       <form noValidate onSubmit={submit} className="stack" autoComplete="off">
         <ProblemNotice error={save.error} />
-        <TextField
-          label={t('name')}
-          hint={t('nameHint')}
-          maxLength={80}
-          error={wasSent && isNameless ? t('nameFault') : undefined}
-          value={form.name}
-          onChange={({ target }) => onChange({ name: target.value })}
-        />
+        <NameField form={form} isWrong={wasSent && isNameless} onChange={onChange} />
         {!room && <KindChoice form={form} onChange={onChange} />}
         <ForWhom form={form} onChange={onChange} />
         <Leads
