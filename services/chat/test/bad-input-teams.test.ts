@@ -85,11 +85,11 @@ const examples = {
     const crossed = { roomId: (await withRoom()).roomId };
     return byMember(lead, 204, { params: { id, roomId }, crossed });
   },
-  'GET /organisation-rooms': () => byAnyAdmin(200),
+  'GET /organisation-rooms': () => byMember(admin(), 200),
   'POST /organisation-rooms': async () => {
     const { lead } = await forAll();
     const body = { kind: 'announcement', name: 'News', roles: ['clinician'], leadIds: [lead.id] };
-    return byAnyAdmin(201, { body, crossedBody: notOfTheHouse() });
+    return byMember(admin(), 201, { body, crossedBody: notOfTheHouse() });
   },
   'PATCH /organisation-rooms/:id': async () => {
     const { id, lead } = await forAll();
