@@ -1,3 +1,4 @@
+import { AppError } from '@astra/kit/problems';
 import { difference, powersOf, shownName, type Powers, type Room } from '#domain/room.ts';
 import { archiveLocalpart, archiveOf } from '#domain/archive.ts';
 import { isToDo, type Account } from '#domain/account.ts';
@@ -23,11 +24,18 @@ export function makeSyncRoom(deps: Deps, accounts: Pick<AccountKeeper, 'sync'>):
     const people = await peopleOf(deps, room, accounts);
     const matrixRoomId = room.matrixRoomId ?? (await make(deps, room, people));
     const actual = await server.see(matrixRoomId);
-    const missing = await follow(deps, { matrixRoomId, room, people, actual, accounts });
+    const { missing, failed } = await follow(deps, {
+      matrixRoomId,
+      room,
+      people,
+      actual,
+      accounts,
+    });
     await store.within('system', async ({ rooms }) => {
       if (room.forRoles !== null) await rooms.filled(room.id, people.all.size - missing);
       if (missing === 0) await rooms.done(room.id, room.wanted, clock.now());
     });
+    if (failed) throw failed;
   };
   return (roomId) =>
     inTurn(roomId, async () => {
@@ -108,8 +116,14 @@ type Following = {
 /** How many come into a room of an organisation at a time: seconds, not minutes. */
 const atOnce = 40;
 
-/** Gives how many are still to come in. */
-async function follow(deps: Deps, following: Following): Promise<number> {
+type Followed = {
+  /** How many are still to come in. */
+  readonly missing: number;
+  /** Why the first of those could not who were to come in now; null: all have. */
+  readonly failed: Error | null;
+};
+
+async function follow(deps: Deps, following: Following): Promise<Followed> {
   const { server } = deps;
   const { matrixRoomId, room, people, actual } = following;
   const wanted = [...people.archiveIds, ...people.all.keys()];
@@ -117,7 +131,7 @@ async function follow(deps: Deps, following: Following): Promise<number> {
   // Whoever has to go goes first.
   for (const userId of toRemove) await server.remove(matrixRoomId, userId);
   const now = toJoin.slice(0, room.forRoles === null ? toJoin.length : atOnce);
-  const failed = await joinAll(deps, following, now);
+  const faults = await joinAll(deps, following, now);
   const powers = powersOf(room, people);
   if (JSON.stringify(powers) !== JSON.stringify(actual.powers))
     await server.setPowers(matrixRoomId, powers);
@@ -125,24 +139,28 @@ async function follow(deps: Deps, following: Following): Promise<number> {
   const name = shownName(room);
   if (name !== null && name !== actual.name) await server.rename(matrixRoomId, name);
   if (room.keptDays !== actual.keptDays) await server.setKeptDays(matrixRoomId, room.keptDays);
-  if (failed !== null) throw failed;
-  return toJoin.length - now.length;
+  return {
+    missing: toJoin.length - now.length + faults.length,
+    failed: faults[0] ?? null,
+  };
 }
 
-/** One who cannot be let in holds up none of the others; gives what failed first. */
+/** One who cannot be let in holds up none of the others; gives what failed. */
 async function joinAll(
   { server }: Deps,
   { matrixRoomId, people, accounts }: Following,
   userIds: readonly string[],
-): Promise<Error | null> {
-  let failed: Error | null = null;
+): Promise<readonly Error[]> {
+  const faults: Error[] = [];
   for (const userId of userIds)
     try {
       const account = people.all.get(userId);
       if (account && isToDo(account)) await accounts.sync(account.personId);
       await server.join(matrixRoomId, userId);
     } catch (error) {
-      failed ??= error instanceof Error ? error : new Error(String(error));
+      // The server is away: nobody can be let in, and each would be waited for.
+      if (!(error instanceof Error) || error instanceof AppError) throw error;
+      faults.push(error);
     }
-  return failed;
+  return faults;
 }

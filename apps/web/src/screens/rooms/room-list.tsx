@@ -169,7 +169,8 @@ const first = 40;
 function Rows({ found, currentId }: RowsProps): ReactElement {
   const t = useTranslations('rooms');
   const time = useChatTime();
-  const shown = useDeferredValue(found, found.slice(0, first));
+  const ordered = [...found.filter(ofOrganisation), ...found.filter((one) => !ofOrganisation(one))];
+  const shown = useDeferredValue(ordered, ordered.slice(0, first));
   const reports = useOpenReports(useMay()('room.see-reports'));
   // What an administrator judges waits on the team's page.
   const countOf = (roomId: string): number =>
