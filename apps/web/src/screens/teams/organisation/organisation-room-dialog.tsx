@@ -66,7 +66,7 @@ function ForWhom({ form: { roles }, onChange }: PartProps): ReactElement {
   const t = useTranslations('teams.organisation.room');
   const role = useTranslations('people.roles');
   return (
-    <fieldset className="stack">
+    <fieldset>
       <legend className="label">{t('whom')}</legend>
       <p className="small soft">{t(roles.length === 0 ? 'whomAll' : 'whomSome')}</p>
       {roomRoles.map((one) => (
@@ -125,13 +125,13 @@ export function OrganisationRoomDialog({ room, onClose }: DialogProps): ReactEle
         <ProblemNotice error={save.error} />
         <NameField form={form} isWrong={wasSent && isNameless} onChange={onChange} />
         {!room && <KindChoice form={form} onChange={onChange} />}
-        <ForWhom form={form} onChange={onChange} />
         <Leads
           kind={form.kind}
           leads={form.leads}
           isMissing={wasSent && form.leads.length === 0}
           onChange={(leads) => onChange({ leads })}
         />
+        <ForWhom form={form} onChange={onChange} />
         {!room && <p className="small soft">{t('then')}</p>}
         <Button look="main" type="submit" wide busy={save.isPending}>
           {t(room ? 'save' : 'addIt')}
