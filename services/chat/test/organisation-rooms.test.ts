@@ -370,6 +370,28 @@ test('a message of the room is asked to be read by those who have a role; by mor
   expect((await ask(admin, 'security-officer')).status).toBe(400);
 });
 
+test('what the only one who leads it wrote is judged by another administrator, on the page of the teams', async () => {
+  const { someone, admin } = aHouse();
+  const [other, nadia] = [someone(administrator), someone()];
+  const made = await make(admin);
+  await filled();
+  const session = await house.enter(admin);
+  const room = await seenBy(admin, made.id);
+  const at = encodeURIComponent(room?.matrixRoomId ?? '');
+  const send = `/_matrix/client/v3/rooms/${at}/send/m.room.encrypted/${uuid()}`;
+  const { body } = await house.matrix(session, 'PUT', send, words);
+  const about = { eventId: String(body['event_id']), reason: 'offensive' };
+
+  const told = await house.as(nadia)('POST', `/rooms/${made.id}/reports`, about);
+  const waiting = async (who: Person) => (await house.as(who)('GET', '/reports')).body.items;
+  const [theirs, own] = [await waiting(other), await waiting(admin)];
+  const removed = await house.as(other)('POST', `/rooms/${made.id}/removals`, about);
+
+  expect([told.status, removed.status]).toEqual([204, 204]);
+  expect(theirs).toEqual([{ roomId: made.id, teamId: null, count: 1 }]);
+  expect(own).toEqual([]);
+});
+
 test('useful links of the room are added by who leads it alone', async () => {
   const { someone, admin } = aHouse();
   const nadia = someone();

@@ -84,10 +84,13 @@ export function roomsNamed(entries: readonly RoomEntry[], typed: string): readon
     ({ name, room }) =>
       folded(name).includes(wanted) ||
       // Everybody is in a room of the whole organisation: by a colleague's name it is not meant.
-      (room.forRoles === null &&
-        room.members.some(({ displayName }) => folded(displayName).includes(wanted))),
+      (room.forRoles === null && peopleNamed(room.members, typed).length > 0),
   );
 }
+
+/** Those whose name has these letters. */
+export const peopleNamed = (members: ChatRoom['members'], typed: string): ChatRoom['members'] =>
+  members.filter(({ displayName }) => folded(displayName).includes(folded(typed.trim())));
 
 /** Whether the person keeps the room, as a lead of its team or of the room itself; the service asks again. */
 export const keepsRoom = ({ teamId, forRoles, members }: ChatRoom, myId: string): boolean =>

@@ -73,6 +73,9 @@ function useOthers({ members }: ChatRoom): readonly ChatMember[] {
   return members.filter(({ personId }) => personId !== myId);
 }
 
+/** Among more people nobody looks for one by a list. */
+const mostByName = 200;
+
 /** Nobody in particular: people by name. */
 const byName = '';
 
@@ -122,7 +125,11 @@ function Form({ room, eventId, onClose, others, positions }: FormProps): ReactEl
         value={position}
         onChange={({ target }) => setPosition(target.value)}
         hint={room.forRoles === null ? undefined : t('roleHint')}
-        options={[...positions, { value: byName, label: t('byName') }]}
+        options={
+          others.length > mostByName
+            ? positions
+            : [...positions, { value: byName, label: t('byName') }]
+        }
       />
       {position === byName && <People {...{ others, chosen }} onChoose={setChosen} />}
       <Choices

@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { State } from '@astra/ui/state';
+import { TextField } from '@astra/ui/text-field';
 import { useToast } from '@astra/ui/toast';
 import { Who } from '@astra/ui/who';
 import { moderationApi } from '#api/chat-keeping.ts';
@@ -11,6 +13,7 @@ import type { ChatMember, ChatRoom } from '#api/chat.ts';
 import { teamsApi } from '#api/teams.ts';
 import { AppLink } from '#app/app-link.tsx';
 import { Loaded, ProblemNotice } from '#app/page-states.tsx';
+import { peopleNamed } from '../room-entries.ts';
 
 interface PeopleProps {
   readonly query: UseQueryResult<ChatRoom>;
@@ -33,21 +36,49 @@ export function RoomPeople({ query, keeps }: PeopleProps): ReactElement {
           </AppLink>
         </p>
       )}
-      <Loaded query={query}>
-        {(room) => (
-          <ul className="rows">
-            {room.members.map((member) => (
-              <Row
-                key={member.personId}
-                room={room}
-                member={member}
-                mayAct={keeps && !room.isClosed && !member.isModerator}
-              />
-            ))}
-          </ul>
-        )}
-      </Loaded>
+      <Loaded query={query}>{(room) => <List room={room} keeps={keeps} />}</Loaded>
     </section>
+  );
+}
+
+/** So many are shown of those whom a name means. */
+const mostFound = 30;
+
+/** Of a whole organisation who leads and who only reads stand there; the others are found by name. */
+function List({ room, keeps }: { readonly room: ChatRoom; readonly keeps: boolean }): ReactElement {
+  const t = useTranslations('rooms.side');
+  const [typed, setTyped] = useState('');
+  const isOfMany = room.forRoles !== null;
+  const marked = room.members.filter(({ isModerator, isSilenced }) => isModerator || isSilenced);
+  const found = peopleNamed(room.members, typed).slice(0, mostFound);
+  const few = typed.trim() === '' ? marked : found;
+  return (
+    <>
+      {isOfMany && (
+        <TextField
+          icon="search"
+          type="search"
+          label={t('find', { count: room.people })}
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+      )}
+      <ul className="rows">
+        {(isOfMany ? few : room.members).map((member) => (
+          <Row
+            key={member.personId}
+            room={room}
+            member={member}
+            mayAct={keeps && !room.isClosed && !member.isModerator}
+          />
+        ))}
+      </ul>
+      {isOfMany && typed.trim() !== '' && few.length === 0 && (
+        <p className="soft small" role="status">
+          {t('nobody')}
+        </p>
+      )}
+    </>
   );
 }
 
