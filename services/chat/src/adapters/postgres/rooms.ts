@@ -104,11 +104,11 @@ const writing = (trx: Trx, changed: ChangedCircles): Omit<Rooms, keyof Reading |
   },
   removeEverywhere: async (personId) => {
     await leaveTeams(trx, personId, changed);
-    // Who follows the organisation holds its rooms, and would put them back.
+    // The rooms before their people, as everywhere: who follows an organisation holds its rooms, and would put them back.
     await run(
       trx,
-      sql`select 1 from rooms where for_roles is not null
-        and id in (select room_id from room_members where person_id = ${personId}) order by id for update`,
+      sql`select 1 from rooms where id in (select room_id from room_members where person_id = ${personId})
+        order by id for update`,
     );
     const ids = await leave(trx, sql`person_id = ${personId}`);
     await run(trx, sql`update rooms set wanted = wanted + 1 where id = any(${ids}::uuid[])`);
