@@ -188,22 +188,21 @@ function Rows({ found, currentId }: RowsProps): ReactElement {
       </li>
     ));
   const forAll = shown.filter(ofOrganisation);
+  const others = shown.filter((entry) => !ofOrganisation(entry));
   return (
     <nav aria-label={t('list')}>
       {forAll.length > 0 && (
         <>
-          <h2 className="label" id="rooms-for-all">
+          <h2 className="h3" id="rooms-for-all">
             {t('ofOrganisation')}
           </h2>
           <ul className="rooms__list" aria-labelledby="rooms-for-all">
             {rows(forAll)}
           </ul>
-          <h2 className="label" id="rooms-others">
-            {t('others')}
-          </h2>
+          {others.length > 0 && <h2 className="h3 mt-2">{t('others')}</h2>}
         </>
       )}
-      <ul className="rooms__list">{rows(shown.filter((entry) => !ofOrganisation(entry)))}</ul>
+      <ul className="rooms__list">{rows(others)}</ul>
     </nav>
   );
 }
