@@ -1,4 +1,4 @@
-import type { CSSProperties, ReactElement, ReactNode } from 'react';
+import type { CSSProperties, ReactElement, ReactNode, Ref } from 'react';
 import { classNames } from './class-names.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
@@ -191,9 +191,26 @@ export function TileAt({ at, children }: TileAtProps): ReactElement {
   );
 }
 
-/** One sentence over the picture: what degrades, a caption. */
-export function SayLine({ children }: { readonly children: ReactNode }): ReactElement {
-  return <output className="say-line">{children}</output>;
+interface SayLineProps {
+  readonly ref?: Ref<HTMLDivElement> | undefined;
+  readonly children: ReactNode;
+  /** Goes with the sentence, and is said by whatever did it. */
+  readonly more?: ReactNode;
+  readonly actions?: ReactNode;
+  /** Small print for the help desk. */
+  readonly code?: ReactNode;
+}
+
+/** One sentence over the picture: what degrades, a caption. It is read aloud as it comes; what stands under it is not. */
+export function SayLine({ ref, children, more, actions, code }: SayLineProps): ReactElement {
+  return (
+    <div ref={ref} className="say-line">
+      <output>{children}</output>
+      {more && <p>{more}</p>}
+      {actions && <div className="line say-line__do">{actions}</div>}
+      {code && <p className="say-line__code">{code}</p>}
+    </div>
+  );
 }
 
 interface FrozenProps {

@@ -52,6 +52,7 @@ import { prosodySabotages } from '#sabotages/prosody.ts';
 import { pushSabotages } from '#sabotages/push.ts';
 import { putBackSabotages } from '#sabotages/put-back.ts';
 import { ratingSabotages } from '#sabotages/ratings.ts';
+import { screenSabotages } from '#sabotages/screens.ts';
 import { recoverySabotages } from '#sabotages/recovery.ts';
 import { refusalSabotages } from '#sabotages/refusals.ts';
 import { relaySabotages } from '#sabotages/relay.ts';
@@ -123,6 +124,7 @@ export const sabotages: readonly Sabotage[] = [
   ...fileServerSabotages,
   ...circleSabotages,
   ...journeySabotages,
+  ...screenSabotages,
   ...callSabotages,
   ...chatSabotages,
   ...chatDoorSabotages,

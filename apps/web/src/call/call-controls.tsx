@@ -8,6 +8,7 @@ import { CameraButton, MicrophoneButton } from './device-buttons.tsx';
 import { ShareButton } from './screen-sharing.tsx';
 import type { Sharing } from './screen-sharing.tsx';
 import { HandButton, ReactButton } from './signal-buttons.tsx';
+import { useCallKeys } from './use-call-keys.ts';
 
 interface CallControlsProps {
   readonly session: CallSession;
@@ -26,11 +27,12 @@ interface CallControlsProps {
   readonly onLeave: () => void;
 }
 
-/** The bar of the call. */
+/** The bar of the call, and its keys. */
 export function CallControls(props: CallControlsProps): ReactElement {
   const { session, call, panels, panel, toggle, sharing, isGroup, isHandInBar, extra, onLeave } =
     props;
   const t = useTranslations('call');
+  useCallKeys(session, isGroup);
   return (
     <CallBar
       label={t('bar')}

@@ -8,12 +8,14 @@ import { Gallery } from './gallery.tsx';
 import { AloneWords, Over } from './over-pictures.tsx';
 import { RemoteTile, SelfTile } from './person-tile.tsx';
 import type { Stage } from './use-stage.ts';
+import type { WeakLine } from './use-weak-line.ts';
 
 interface CallPicturesProps {
   readonly session: CallSession;
   readonly call: CallSnapshot;
   readonly people: CallPeople;
   readonly stage: Stage;
+  readonly line: WeakLine;
   readonly isSelfHidden: boolean;
 }
 
@@ -25,7 +27,7 @@ export function CallPictures(props: CallPicturesProps): ReactElement {
 }
 
 /** The other person whole, or who is still to come; oneself over a corner. */
-function Pair({ session, call, people, isSelfHidden }: CallPicturesProps): ReactElement {
+function Pair({ session, call, people, line, isSelfHidden }: CallPicturesProps): ReactElement {
   const place = useRef<HTMLDivElement>(null);
   const [other] = call.participants;
   useView(session, other?.id, place);
@@ -38,7 +40,7 @@ function Pair({ session, call, people, isSelfHidden }: CallPicturesProps): React
           kind={people.remoteKind}
           call={call}
           isMain
-          over={<Over call={call} person={other} />}
+          over={<Over {...{ session, call, people, line }} />}
         />
       ) : (
         <Alone call={call} people={people} />

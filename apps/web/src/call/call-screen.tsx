@@ -22,11 +22,12 @@ import { RemoteAudio } from './remote-audio.tsx';
 import { SharingProblem, SharingStrip, useSharing } from './screen-sharing.tsx';
 import { useIsGroup } from './signal-buttons.tsx';
 import { useCallAnnouncements } from './use-call-announcements.ts';
-import { useCallKeys } from './use-call-keys.ts';
 import { usePanel } from './use-panel.ts';
 import { useSignalAnnouncements } from './use-signal-announcements.ts';
 import { useStage } from './use-stage.ts';
 import { useStandBy } from './use-stand-by.ts';
+import { useWeakLine } from './use-weak-line.ts';
+import type { CallPhone } from './weak-line.tsx';
 
 /** A panel of the caller of this screen (the doctor's waiting room, for instance). */
 export interface CallPanel {
@@ -51,6 +52,8 @@ export interface CallPeople {
   readonly isHost: boolean;
   /** Why the other person is not there, and what to do, where that is known. */
   readonly whyAlone?: string | undefined;
+  /** Where the talk goes on by telephone when the line is too weak, where that is known. */
+  readonly phone?: CallPhone | undefined;
   /** Several are expected, not one person. */
   readonly isGroup?: boolean | undefined;
 }
@@ -70,11 +73,6 @@ interface CallScreenProps {
   readonly onEnded: (phase: Extract<CallSnapshot['phase'], { name: 'ended' }>) => void;
 }
 
-function useAnnouncements(call: CallSnapshot): void {
-  useCallAnnouncements(call);
-  useSignalAnnouncements(call);
-}
-
 /** The call, the same for doctor and patient: a view on a `CallSession`, which the caller has made and joined. */
 export function CallScreen(props: CallScreenProps): ReactElement {
   const { session, people, panels = [], presented = null, told, extra, onLeave } = props;
@@ -84,11 +82,11 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   useLife(call, props.onEnded);
   const isGroup = useIsGroup(call) || people.isGroup === true;
   const stage = useStage(call);
+  const line = useWeakLine(session, call);
   const sharing = useSharing(session, call);
   // A phone's bar has no room for it beside other panels.
   const isHandInBar = panels.length === 0;
-  useAnnouncements(call);
-  useCallKeys(session, isGroup);
+  const { isWhole, isSelfHidden } = looks;
   const content = (key: string): ReactNode => {
     if (key === 'more')
       return (
@@ -105,7 +103,7 @@ export function CallScreen(props: CallScreenProps): ReactElement {
     <CallFrame
       title={people.title}
       about={people.about}
-      className={`${looks.isWhole ? 'call--whole' : ''} ${isWarned(call) ? 'call--warned' : ''}`}
+      className={`${isWhole ? 'call--whole' : ''} ${isWarned(call, line) ? 'call--warned' : ''}`}
       status={<CallStatus call={call} panel={panel} onPeople={() => toggle('people')} />}
       panel={panel !== null && content(panel)}
       bar={
@@ -128,7 +126,7 @@ export function CallScreen(props: CallScreenProps): ReactElement {
       <SharingStrip session={session} call={call} />
       {told}
       <Both presented={presented}>
-        <CallPictures {...{ session, call, people, stage }} isSelfHidden={looks.isSelfHidden} />
+        <CallPictures {...{ session, call, people, stage, line, isSelfHidden }} />
       </Both>
       <div className="call__notices">
         <CallNotices session={session} call={call} />
@@ -158,6 +156,8 @@ function Both({
 function useLife(call: CallSnapshot, onEnded: CallScreenProps['onEnded']): void {
   const { phase } = call;
   useStandBy(call);
+  useCallAnnouncements(call);
+  useSignalAnnouncements(call);
   // The page before is gone: those who listen begin at the call.
   useEffect(() => focusSoon(document.getElementById('main')), []);
   useEffect(() => {

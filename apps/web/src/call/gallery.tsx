@@ -16,12 +16,14 @@ import { SubjectTile } from './subject-tile.tsx';
 import { usePlace } from './use-place.ts';
 import type { Place } from './use-place.ts';
 import type { Stage } from './use-stage.ts';
+import type { WeakLine } from './use-weak-line.ts';
 
 interface GalleryProps {
   readonly session: CallSession;
   readonly call: CallSnapshot;
   readonly people: CallPeople;
   readonly stage: Stage;
+  readonly line: WeakLine;
   readonly isSelfHidden: boolean;
 }
 
@@ -37,6 +39,7 @@ export function Gallery({
   call,
   people,
   stage,
+  line,
   isSelfHidden,
 }: GalleryProps): ReactElement {
   const { participants } = call;
@@ -52,7 +55,7 @@ export function Gallery({
     if (!person || !subject) return null;
     const name = names.get(person.id) ?? person.name;
     return (
-      <SubjectTile {...{ subject, person, name, call, stage, isLarge }} kind={people.remoteKind} />
+      <SubjectTile {...{ subject, person, name, session, call, people, line, stage, isLarge }} />
     );
   };
   useViews(session, { call, stage, main, layout, top, sill: place?.sill ?? 0 });
@@ -74,7 +77,7 @@ export function Gallery({
               </TileAt>
             )}
           </List>
-          {!layout.main && <Over call={call} />}
+          {!layout.main && <Over {...{ session, call, people, line }} />}
         </Tiles>
       )}
     </div>

@@ -1,16 +1,19 @@
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { LinkQuality, RemoteParticipant } from '@astra/call-core/call-engine';
+import type { CallSession } from '@astra/call-core/call-session';
 import type { CallPhase, CallSnapshot } from '@astra/call-core/call-state';
 import { useNow } from '@astra/ui/clock';
 import { Frozen, SayLine } from '@astra/ui/tile';
 import type { CallPeople } from './call-screen.tsx';
-import { isOpen } from './device-buttons.tsx';
+import type { WeakLine } from './use-weak-line.ts';
+import { WeakLineOver } from './weak-line.tsx';
 
 const weak: ReadonlySet<LinkQuality> = new Set<LinkQuality>(['poor', 'lost']);
 
 /** Something over the picture needs to be read: one's own picture makes room. */
-export function isWarned({ phase, participants, local }: CallSnapshot): boolean {
+export function isWarned({ phase, participants, local }: CallSnapshot, line: WeakLine): boolean {
+  if (line.isShown) return true;
   if (phase.name === 'reconnecting' || phase.name === 'moving') return true;
   return (
     participants.length > 0 && [local, ...participants].some(({ quality }) => weak.has(quality))
@@ -18,20 +21,22 @@ export function isWarned({ phase, participants, local }: CallSnapshot): boolean 
 }
 
 interface OverProps {
+  readonly session: CallSession;
   readonly call: CallSnapshot;
-  /** Whose picture it stands over, when it is one person's. */
+  readonly people: CallPeople;
+  readonly line: WeakLine;
+  /** Whose large picture among several it stands over. */
   readonly person?: Pick<RemoteParticipant, 'name' | 'quality'> | undefined;
 }
 
 /** One sentence over the picture, the gravest first; if only the picture suffers, the sound is named first. */
-export function Over({ call, person }: OverProps): ReactNode {
+export function Over({ session, call, people, line, person }: OverProps): ReactNode {
   const t = useTranslations('call');
   if (call.phase.name === 'reconnecting') return <Reconnecting {...call.phase} />;
   if (call.phase.name === 'moving') return <SayLine>{t('moving')}</SayLine>;
   if (person?.quality === 'lost')
     return <SayLine>{t('lostTheirs', { name: person.name })}</SayLine>;
-  if (call.local.quality === 'poor')
-    return <SayLine>{t(isOpen(call.local.camera) ? 'poorMine' : 'poorMineSound')}</SayLine>;
+  if (line.isShown) return <WeakLineOver {...{ session, call, line }} phone={people.phone} />;
   if (person?.quality === 'poor')
     return <SayLine>{t('poorTheirs', { name: person.name })}</SayLine>;
   return null;

@@ -2,23 +2,28 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Subject } from '@astra/call-core/arrange';
 import type { RemoteParticipant } from '@astra/call-core/call-engine';
+import type { CallSession } from '@astra/call-core/call-session';
 import type { CallSnapshot } from '@astra/call-core/call-state';
 import { Icon } from '@astra/ui/icon';
 import { MenuButton, MenuItem } from '@astra/ui/menu';
 import { Tile } from '@astra/ui/tile';
 import type { WhoKind } from '@astra/ui/who';
+import type { CallPeople } from './call-screen.tsx';
 import { MediaVideo } from './media-video.tsx';
 import { Over } from './over-pictures.tsx';
 import { RemoteTile, Waiting } from './person-tile.tsx';
 import type { Stage } from './use-stage.ts';
+import type { WeakLine } from './use-weak-line.ts';
 
 interface SubjectTileProps {
   readonly subject: Subject;
   readonly person: RemoteParticipant;
   /** As it is said on this screen: namesakes are numbered. */
   readonly name: string;
-  readonly kind: WhoKind;
   readonly call: CallSnapshot;
+  readonly session: CallSession;
+  readonly people: CallPeople;
+  readonly line: WeakLine;
   readonly stage: Stage;
   /** Large: what is wrong with it is said in a sentence over it. */
   readonly isLarge: boolean;
@@ -26,14 +31,18 @@ interface SubjectTileProps {
 
 /** Somebody's picture or the screen that they share, with the tile's own menu. */
 export function SubjectTile(props: SubjectTileProps): ReactElement {
-  const { subject, person, name, kind, call, stage, isLarge } = props;
+  const { subject, person, name, session, call, people, line, stage, isLarge } = props;
+  const kind = people.remoteKind;
   const menu = <TileMenu {...{ subject, name, stage }} />;
   if (subject.what === 'screen') return <ScreenTile {...{ person, name, kind, call, menu }} />;
-  const over = isLarge ? <Over call={call} person={{ ...person, name }} /> : undefined;
+  const over = isLarge && (
+    <Over {...{ session, call, people, line }} person={{ ...person, name }} />
+  );
   return <RemoteTile {...{ person, name, kind, call, over, menu }} />;
 }
 
-type ScreenTileProps = Pick<SubjectTileProps, 'person' | 'name' | 'kind' | 'call'> & {
+type ScreenTileProps = Pick<SubjectTileProps, 'person' | 'name' | 'call'> & {
+  readonly kind: WhoKind;
   readonly menu: ReactElement;
 };
 

@@ -22,9 +22,11 @@ import { startOf, useKeptInputs } from '#call/kept-inputs.ts';
 import { NudgeCard } from '#call/nudge-card.tsx';
 import { useWord } from '#call/use-word.ts';
 import { CallScreen } from '#call/call-screen.tsx';
+import type { CallPhone } from '#call/weak-line.tsx';
 import { useEngine } from '#call/use-engine.ts';
 import { BackQuestion } from './back-question.tsx';
 import { CompanyInCall } from './company.tsx';
+import { dialled } from '#shared/dialled.ts';
 import { CalmPage } from './pages/calm-page.tsx';
 import { PictureQuestion } from './picture-question.tsx';
 import { useFormerHost } from './use-former-host.ts';
@@ -108,6 +110,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
           selfKind: 'guest',
           remoteKind: 'member',
           isHost: false,
+          phone: phoneOf(visit),
           isGroup: visit.kind === 'meeting',
         }}
         panels={[discussion, documents]}
@@ -122,6 +125,11 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
       />
     </>
   );
+}
+
+/** Whom a patient calls for help everywhere else, too. */
+function phoneOf({ organisation: { phone } }: Visit): CallPhone | undefined {
+  return phone === null ? undefined : { number: dialled(phone), written: phone };
 }
 
 /** Another face than before: who it is, and that it is meant, until it has been read. */

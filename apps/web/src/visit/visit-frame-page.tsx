@@ -9,7 +9,7 @@ import { VisitFrame } from '@astra/ui/visit-frame';
 import { useLanguage } from '#shared/i18n.tsx';
 import { focusSoon } from '#shared/focus-soon.ts';
 import { useNetworkNews } from '#shared/use-network-news.ts';
-import { dialled, unbroken } from './dialled.ts';
+import { dialled, unbroken } from '#shared/dialled.ts';
 import type { ActionState } from './use-action.ts';
 
 interface VisitFramePageProps {

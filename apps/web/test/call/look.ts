@@ -190,7 +190,7 @@ function oneself(): readonly string[] {
   const under = {
     sill: boxOf('.tile--main .tile__sill'),
     face: new DOMRect(x + width / 3, y + height * 0.15, width / 3, height * 0.5),
-    words: boxOf('.tile--main .frozen__box'),
+    words: boxOf('.tile--main .frozen__box, .tile--main .say-line'),
   };
   return Object.entries(under).flatMap(([what, box]) =>
     unless(!box || !doMeet(float, box), `oneself covers the ${what}`),
@@ -203,7 +203,7 @@ const isLeftOut = (one: HTMLElement): boolean =>
 
 /** The bar, and what else must stay in reach. */
 function controls(): readonly string[] {
-  const buttons = all('.callbar .cb, .call__count, .panel__head button').filter(
+  const buttons = all('.callbar .cb, .call__count, .panel__head button, .say-line .btn').filter(
     (one) => !isLeftOut(one),
   );
   const faults = buttons.flatMap((button) => {

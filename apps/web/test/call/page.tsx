@@ -4,7 +4,7 @@ import '@astra/ui/base.css';
 import '@astra/ui/call.css';
 import { createRoot } from 'react-dom/client';
 import { browserClock } from '@astra/page-state/browser-clock';
-import type { RemoteParticipant, Wanted } from '@astra/call-core/call-engine';
+import type { LinkQuality, RemoteParticipant, Wanted } from '@astra/call-core/call-engine';
 import { makeCallSession } from '@astra/call-core/call-session';
 import type { Reaction } from '@astra/call-core/signals';
 import { MemoryCallEngine } from '@astra/call-core/memory/memory-call-engine';
@@ -25,6 +25,7 @@ export interface Cast {
   readonly hasCamera?: boolean;
   readonly isUpright?: boolean;
   readonly isLost?: boolean;
+  readonly isWeak?: boolean;
   readonly handRaisedAt?: number;
   readonly isSharing?: boolean;
 }
@@ -37,8 +38,15 @@ export interface CallPage {
   reactBy(at: number, reaction: Reaction): void;
   /** The connection is away, and the engine brings it back. */
   lose(): void;
+  /** The engine judges one's own line so. */
+  feel(quality: LinkQuality): void;
   /** What the view has told the engine. */
-  told(): { readonly isHandUp: boolean; readonly reactions: readonly Reaction[] };
+  told(): {
+    readonly isHandUp: boolean;
+    readonly reactions: readonly Reaction[];
+    /** Is a picture being sent? */
+    readonly isSeen: boolean;
+  };
   faults: typeof faultsOf;
   places: typeof placesOf;
 }
@@ -80,6 +88,11 @@ function screenOf(id: string): MediaStreamTrack {
   return track;
 }
 
+function qualityOf({ isLost = false, isWeak = false }: Cast): LinkQuality {
+  if (isLost) return 'lost';
+  return isWeak ? 'poor' : 'good';
+}
+
 function toParticipant(one: Cast, at: number): RemoteParticipant {
   const id = `p${String(at)}`;
   const camera = { isMuted: false, track: trackOf(id, at, one.isUpright) };
@@ -88,7 +101,7 @@ function toParticipant(one: Cast, at: number): RemoteParticipant {
     name: one.name,
     joinedAt: at,
     isSpeaking: one.isSpeaking ?? false,
-    quality: one.isLost ? 'lost' : 'good',
+    quality: qualityOf(one),
     handRaisedAt: one.handRaisedAt ?? null,
     media: {
       microphone: { isMuted: one.isMuted ?? false, track: null },
@@ -103,7 +116,9 @@ window.callPage = {
   wanted: () => engine.last.wanted,
   reactBy: (at, reaction) => engine.last.reactBy(`p${String(at)}`, reaction),
   lose: () => engine.last.become({ status: 'reconnecting' }),
+  feel: (quality) => engine.last.feel(quality),
   told: () => ({
+    isSeen: engine.last.sent.get('camera')?.isMuted === false,
     isHandUp: engine.last.handRaisedAt !== null,
     reactions: engine.last.reactions,
   }),
@@ -132,6 +147,7 @@ if (root) {
             selfKind: isHost ? 'member' : 'guest',
             remoteKind: isHost ? 'guest' : 'member',
             isHost,
+            phone: { number: '+33639980041', written: '06 39 98 00 41' },
           }}
           // The doctor's bar is the fullest one.
           panels={
@@ -156,4 +172,20 @@ if (root) {
     </I18nRoot>,
   );
 }
+// A line that carries 240 kbit/s, of which a tenth is lost.
+const begun = Date.now();
+setInterval(() => {
+  if (engine.sessions.length === 0) return;
+  const at = Date.now();
+  const packets = at - begun;
+  engine.last.measured = {
+    ...engine.last.measured,
+    at,
+    bytesReceived: packets * 30,
+    packetsReceived: packets * 9,
+    packetsLost: packets,
+    rttMs: 420,
+    availableUpKbps: 180,
+  };
+}, 100);
 session.join();

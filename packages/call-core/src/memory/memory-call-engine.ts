@@ -7,7 +7,9 @@ import type {
   EngineName,
   EngineSession,
   EngineState,
+  LinkQuality,
   MediaSource,
+  MediaStats,
   NetworkReport,
   RemoteParticipant,
   Wanted,
@@ -32,6 +34,10 @@ export interface MemorySession extends EngineSession {
   readonly reactions: readonly Reaction[];
   /** Somebody else reacts. */
   reactBy(participantId: string, reaction: Reaction): void;
+  /** The engine judges one's own line so. */
+  feel(quality: LinkQuality): void;
+  /** What is measured of the line, beside the signs of life. */
+  measured: MediaStats;
   /** How often something came from the engine so far; 0 means that nobody knows. */
   signsOfLife: number;
 }
@@ -100,6 +106,10 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
   const sent = new Map<MediaSource, { readonly track: MediaStreamTrack; isMuted: boolean }>();
   const state = makeStore<EngineState>({ status: 'connected' });
   const roster = makeStore<readonly RemoteParticipant[]>([]);
+  const me = makeStore<{ readonly quality: LinkQuality; readonly isSpeaking: boolean }>({
+    quality: 'good',
+    isSpeaking: false,
+  });
   const hostMutes = new Set<(source: MediaSource) => void>();
   let wanted: readonly Wanted[] = [];
   return {
@@ -107,7 +117,9 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
     participantId,
     state,
     roster,
-    me: makeStore({ quality: 'good', isSpeaking: false } as const),
+    me,
+    feel: (quality) => me.set({ quality, isSpeaking: false }),
+    measured: NO_STATS,
     sent,
     get wanted() {
       return wanted;
@@ -143,7 +155,7 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
     },
     signsOfLife: 0,
     async getStats() {
-      return { ...NO_STATS, signsOfLife: this.signsOfLife };
+      return { ...this.measured, signsOfLife: this.signsOfLife };
     },
     leave: async () => state.set({ status: 'ended', reason: 'left' }),
   };

@@ -6,8 +6,8 @@ import { useNow } from '@astra/ui/clock';
 import type { CallEndReason } from '@astra/call-core/call-state';
 import type { CallSession } from '@astra/call-core/call-session';
 import { CallScreen } from '#call/call-screen.tsx';
-import type { CallPanel } from '#call/call-screen.tsx';
-import type { Meeting } from '#api/meetings.ts';
+import type { CallPanel, CallPeople } from '#call/call-screen.tsx';
+import type { Meeting, MeetingGuest } from '#api/meetings.ts';
 import { useLive } from '#app/live.tsx';
 import { useMe } from '#app/session.tsx';
 import { useCallIsOn } from '#app/in-call.ts';
@@ -108,11 +108,22 @@ function useBeside(meeting: Meeting, acts: Acts): Beside {
   return { panels, presented };
 }
 
+/** That it is the right person, and where to call them when the line is too weak. */
+function usePatient(guest: MeetingGuest | undefined): Pick<CallPeople, 'about' | 'phone'> {
+  const t = useTranslations('hostCall');
+  const time = useTime();
+  if (!guest) return {};
+  const { dateOfBirth, phone } = guest;
+  return {
+    about: dateOfBirth === null ? undefined : t('born', { date: time.date(dateOfBirth) }),
+    phone: phone ?? undefined,
+  };
+}
+
 /** The call itself, with the waiting room and the host's acts beside it. */
 export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   const t = useTranslations('hostCall');
   const { displayName } = useMe();
-  const time = useTime();
   const session = useHostSession(meeting);
   useCallIsOn();
   const [isLeaving, setLeaving] = useState(false);
@@ -131,6 +142,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   });
   const title = meeting.title ?? guest?.name ?? t('title');
   const whyAlone = useWhyAlone(meeting, guest);
+  const patient = usePatient(guest);
   useTitleAlone(t('titleWith', { name: title }));
   return (
     <>
@@ -138,12 +150,12 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
         session={session}
         people={{
           title,
-          about: guest?.dateOfBirth ? t('born', { date: time.date(guest.dateOfBirth) }) : undefined,
           selfName: displayName,
           selfKind: 'member',
           remoteKind: meeting.kind === 'meeting' ? 'member' : 'guest',
           isHost: true,
           whyAlone,
+          ...patient,
           isGroup: meeting.kind === 'meeting',
         }}
         panels={panels}

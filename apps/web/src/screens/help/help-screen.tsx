@@ -5,6 +5,7 @@ import { ButtonLink } from '@astra/ui/button';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay, useMe } from '#app/session.tsx';
+import { dialled } from '#shared/dialled.ts';
 
 const topics = ['letIn', 'locked', 'noSound', 'noMail', 'handOver', 'lostPhone'] as const;
 
@@ -28,7 +29,7 @@ export function HelpScreen(): ReactElement {
         ))}
         {organisation.phone && (
           <p>
-            <ButtonLink icon="phone" href={`tel:${organisation.phone.replaceAll(/[^\d+]/gu, '')}`}>
+            <ButtonLink icon="phone" href={`tel:${dialled(organisation.phone)}`}>
               {t('call', { phone: organisation.phone })}
             </ButtonLink>
           </p>

@@ -17,7 +17,7 @@ import {
   type CheckName,
   type Checks,
 } from '../device-checks.ts';
-import { dialled } from '../dialled.ts';
+import { dialled } from '#shared/dialled.ts';
 import { checkWords } from './device-words.ts';
 import { Heading } from './heading.tsx';
 

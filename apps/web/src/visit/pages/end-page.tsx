@@ -14,7 +14,7 @@ import { focusSoon } from '#shared/focus-soon.ts';
 import { Rating, type RatingValue } from '@astra/ui/rating';
 import { TextArea } from '@astra/ui/text-area';
 import { useNotSent } from '../use-not-sent.ts';
-import { unbroken } from '../dialled.ts';
+import { unbroken } from '#shared/dialled.ts';
 import { Heading } from './heading.tsx';
 
 type EndPageProps = {

@@ -7,7 +7,7 @@ import { Icon, type IconName } from '@astra/ui/icon';
 import { Notice } from '@astra/ui/notice';
 import { Scene } from '@astra/ui/scene';
 import { Who } from '@astra/ui/who';
-import { unbroken } from '../dialled.ts';
+import { unbroken } from '#shared/dialled.ts';
 import { useWhen } from '../when.ts';
 import { Heading } from './heading.tsx';
 import { OtherClock } from './other-clock.tsx';
