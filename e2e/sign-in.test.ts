@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { request, soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
+import { look } from '#look.ts';
 import { plan } from '#meeting.ts';
 import { forget, openAs, personNamed, signIn } from '#people.ts';
 import { resetLinkTo } from '#reset-link.ts';
@@ -105,7 +106,11 @@ test('who is asked for the code of another account takes another address', async
 
   await page.getByText('Paul Marchand').waitFor();
   expect(await page.getByText(personNamed('e.roche').displayName).count()).toBe(0);
+  // Whoever has lost their telephone reaches no page of help from here.
+  const help = page.getByRole('link', { name: /^Appeler l.assistance/u });
+  expect(await help.getAttribute('href')).toBe('tel:0261910012');
   await expectAccessible(page);
+  await look(page, 'second-factor-lost-phone');
 });
 
 test('a code that is filled in and sent in one go, as by a password manager, goes off once', async () => {

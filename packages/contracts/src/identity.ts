@@ -37,6 +37,10 @@ export const Interaction = exact({
   /** Shown at the second step, so that the person knows whom the page takes them for. */
   person: nullable(exact({ displayName: Type.String(), email: Type.String() })),
   methods: Type.Array(oneOf(['password', 'passkey', 'totp', 'recovery-code'] as const)),
+  /** Of the person's organisation, at the second step alone: before it nobody knows whose number it would be. */
+  phone: nullable(
+    Type.String({ description: 'For whoever has lost their second factor, as dialled' }),
+  ),
 });
 export type Interaction = Static<typeof Interaction>;
 /** `POST /interactions/:uid/password` → Interaction (second-factor) or `sign-in-refused`. */

@@ -153,6 +153,21 @@ describe('a sign-in belongs to the browser that began it', () => {
     expect(reply.body['type']).toBe('/problems/sign-in-expired');
   });
 
+  test('who has lost it reads the number of their own organisation, and nobody reads one before the password', async () => {
+    const phone = '02 98 00 12 34';
+    const anne = await stand.aPerson(await stand.anOrganisation('Kerval Nord', phone));
+    const wrong = aBrowser(stand);
+    const { uid } = await beginSignIn(stand, wrong);
+    await wrong.post(`/interactions/${uid}/password`, { email: anne.email, password: 'wrong' });
+
+    const before = await wrong.get(`/interactions/${uid}`);
+    const second = await beforeSecond(stand, anne);
+    const after = await second.browser.get(`/interactions/${second.uid}`);
+
+    expect(before.body).toMatchObject({ step: 'identify', phone: null });
+    expect(after.body).toMatchObject({ step: 'second-factor', phone });
+  });
+
   test('a browser without the cookie sees nothing', async () => {
     const { uid } = await beforeSecond(stand, nadia);
 

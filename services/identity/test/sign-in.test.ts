@@ -36,6 +36,8 @@ test('password and code sign in, and each service gets a token of its own', asyn
     step: 'identify',
     person: null,
     methods: ['password', 'passkey'],
+    // Before the password nobody knows whose organisation it is.
+    phone: null,
   });
 
   const first = await browser.post(`/interactions/${uid}/password`, {
@@ -46,6 +48,7 @@ test('password and code sign in, and each service gets a token of its own', asyn
     step: 'second-factor',
     person: { displayName: 'Nadia Berthelot', email: nadia.email },
     methods: ['totp'],
+    phone: null,
   });
   const second = await browser.post(`/interactions/${uid}/totp`, {
     code: totpCode(nadia.totpSecret, stand.clock.now()),

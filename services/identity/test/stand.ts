@@ -56,7 +56,7 @@ export type Stand = {
   readonly clock: ReturnType<typeof makeFakeClock>;
   readonly received: CloudEvent[];
   readonly secretOf: (client: string) => string;
-  readonly anOrganisation: (name?: string) => Promise<string>;
+  readonly anOrganisation: (name?: string, phone?: string) => Promise<string>;
   readonly aPerson: (
     organisationId: string,
     facts?: {
@@ -133,7 +133,7 @@ export async function aStand(options: StandOptions = {}): Promise<Stand> {
     clock,
     received,
     secretOf: (client) => config.clients.find((each) => each.id === client)?.secret.reveal() ?? '',
-    anOrganisation: async (name = 'Kerval') => {
+    anOrganisation: async (name = 'Kerval', phone?: string) => {
       const id = randomUUID();
       await unitOfWork('system', (store) =>
         store.organisations.add(
@@ -141,7 +141,7 @@ export async function aStand(options: StandOptions = {}): Promise<Stand> {
             id,
             name,
             slug: `o-${id.slice(0, 12)}`,
-            phone: null,
+            phone: phone ?? null,
             timezone: 'Europe/Paris',
             isActive: true,
             version: 1,

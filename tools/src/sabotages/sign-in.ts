@@ -261,6 +261,17 @@ export const signInSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'lost-phone-without-a-number',
+    proves: 'issue 3',
+    file: app('sign-in'),
+    find: '  return organisation?.phone ?? null;\n',
+    put: '  return organisation ? null : null;\n',
+    test: {
+      file: 'services/identity/test/second-factor.test.ts',
+      name: 'who has lost it reads the number of their own organisation',
+    },
+  },
+  {
     name: 'colleagues-session-taken-for-ones-own',
     proves: 'SES-1',
     file: app('complete-sign-in'),

@@ -34,7 +34,12 @@ export function makeReadSignIn({
     );
 }
 
-const identify: Interaction = { step: 'identify', person: null, methods: ['password', 'passkey'] };
+const identify: Interaction = {
+  step: 'identify',
+  person: null,
+  methods: ['password', 'passkey'],
+  phone: null,
+};
 
 async function describe(store: Store, signIn: SignIn | undefined): Promise<Interaction> {
   const person = signIn?.personId ? await store.people.find(signIn.personId) : undefined;
@@ -47,7 +52,15 @@ async function describe(store: Store, signIn: SignIn | undefined): Promise<Inter
     step: 'second-factor',
     person: { displayName: person.displayName, email: person.email },
     methods,
+    phone: await phoneFor(store, person.id),
   };
+}
+
+/** Whom they call who have no second factor any more. */
+async function phoneFor(store: Store, personId: string): Promise<string | null> {
+  const membership = await activeMembership(store, personId);
+  const organisation = membership && (await store.organisations.find(membership.organisationId));
+  return organisation?.phone ?? null;
 }
 
 type PasswordInput = {

@@ -1,11 +1,12 @@
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
+import { Button, ButtonLink } from '@astra/ui/button';
 import { Who } from '@astra/ui/who';
 import { goToSignIn } from '#api/gateway.ts';
 import { signInApi } from '#api/identity.ts';
 import type { Interaction } from '#api/identity.ts';
 import { SecondProof } from '#app/second-proof.tsx';
+import { dialled, unbroken } from '#shared/dialled.ts';
 import { usePasskeySignIn } from './passkey-button.tsx';
 import { useLeaving } from './use-leaving.ts';
 
@@ -32,6 +33,20 @@ function Person({ person }: { readonly person: Interaction['person'] }): ReactEl
   );
 }
 
+/** No way is left: whom to call, at the moment when no page of help can be reached. */
+function Lost({ phone }: Pick<Interaction, 'phone'>): ReactElement {
+  const t = useTranslations('signIn');
+  if (phone === null) return <p className="small soft mt-2">{t('lost')}</p>;
+  return (
+    <div className="mt-2">
+      <p className="small soft">{t('lostCall')}</p>
+      <ButtonLink look="link" icon="phone" href={`tel:${dialled(phone)}`}>
+        {t('help', { phone: unbroken(phone) })}
+      </ButtonLink>
+    </div>
+  );
+}
+
 interface SecondFactorProps {
   readonly uid: string;
   readonly interaction: Interaction;
@@ -40,7 +55,6 @@ interface SecondFactorProps {
 
 /** The second step: a code of the person's application, and the other ways. */
 export function SecondFactor({ interaction, uid, onExpired }: SecondFactorProps): ReactElement {
-  const t = useTranslations('signIn');
   const proofs = {
     totp: useLeaving((digits: string) => signInApi.totp(uid, digits), onExpired),
     recovery: useLeaving((code: string) => signInApi.recoveryCode(uid, code), onExpired),
@@ -50,7 +64,7 @@ export function SecondFactor({ interaction, uid, onExpired }: SecondFactorProps)
     <>
       <Person person={interaction.person} />
       <SecondProof methods={interaction.methods} proofs={proofs} />
-      <p className="small soft mt-2">{t('lost')}</p>
+      <Lost phone={interaction.phone} />
     </>
   );
 }
