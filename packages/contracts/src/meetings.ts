@@ -99,6 +99,8 @@ export const MeetingGuest = exact({
     state: oneOf(['sent', 'opened', 'proved', 'locked', 'closed'] as const),
     /** When the link was made. */
     sentAt: Instant,
+    /** When it was first opened; null: nobody has opened it. */
+    openedAt: nullable(Instant),
     attemptsLeft: Type.Integer(),
     mail: exact({ state: MailState, at: Instant }),
   }),

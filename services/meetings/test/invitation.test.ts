@@ -30,8 +30,10 @@ test('a link shows who invites and when, and nothing of the patient', async () =
   const meeting = await plan(house, {}, { name: 'Secret Name' });
   const token = await tokenOf(house, meeting);
 
+  const before = await house.as(people.maud)('GET', `/meetings/${meeting.id}`);
   const reply = await look(token);
 
+  expect(guestOf(before.body).invitation).toMatchObject({ state: 'sent', openedAt: null });
   expect(reply.body).toEqual({
     state: 'ready',
     proof: 'date-of-birth',
@@ -52,7 +54,10 @@ test('a link shows who invites and when, and nothing of the patient', async () =
   });
   expect(reply.text).not.toMatch(/Secret|karim|1961/);
   const seen = await house.as(people.maud)('GET', `/meetings/${meeting.id}`);
-  expect(guestOf(seen.body).invitation.state).toBe('opened');
+  expect(guestOf(seen.body).invitation).toMatchObject({
+    state: 'opened',
+    openedAt: house.clock.now().toISOString(),
+  });
 });
 
 test('a link says where whoever has begun goes on after the proof, until nothing goes on', async () => {

@@ -29,7 +29,13 @@ function invitation(
   mail: MeetingGuest['invitation']['mail']['state'] = 'sent',
 ): MeetingGuest['invitation'] {
   const at = '2026-11-20T10:00:00Z';
-  return { state, sentAt: at, attemptsLeft: state === 'locked' ? 0 : 3, mail: { state: mail, at } };
+  return {
+    state,
+    sentAt: at,
+    openedAt: null,
+    attemptsLeft: state === 'locked' ? 0 : 3,
+    mail: { state: mail, at },
+  };
 }
 
 function aGuest(facts: Partial<MeetingGuest> = {}): MeetingGuest {

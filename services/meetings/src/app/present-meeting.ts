@@ -133,6 +133,7 @@ const guestView = (
   invitation: {
     state: invitationState(meeting, guest, at),
     sentAt: guest.linkSentAt.toISOString(),
+    openedAt: iso(guest.linkOpenedAt),
     attemptsLeft: guest.attemptsLeft,
     mail: { state: guest.mail.state, at: guest.mail.at.toISOString() },
   },

@@ -72,12 +72,32 @@ function useAbout({ meeting, now, day, showsHost }: DayRowProps): string {
 
 interface RowPartProps {
   readonly meeting: Meeting;
+  readonly now: number;
   readonly status: SeatStatus;
 }
 
-function RowChips({ meeting, status }: RowPartProps): ReactElement | null {
+/** The status in words; of what is over or has begun, since when. */
+function useStatusWords({ meeting, status, now }: RowPartProps): string | null {
   const t = useTranslations('today');
   const time = useTime();
+  if (status === 'ended') return null;
+  const since =
+    status === 'cancelled'
+      ? meeting.endedAt
+      : status === 'opened' && meeting.guests[0]?.invitation.openedAt;
+  if (!since || (status !== 'cancelled' && status !== 'opened')) return t(`status.${status}`);
+  const isToday = time.dayOf(since) === time.dayOf(now);
+  const when = isToday
+    ? t('since.time', { time: time.at(since) })
+    : t('since.day', { day: time.at(since, 'day') });
+  return t(`since.${status}`, { when });
+}
+
+function RowChips(props: RowPartProps): ReactElement | null {
+  const { meeting, status } = props;
+  const t = useTranslations('today');
+  const time = useTime();
+  const words = useStatusWords(props);
   if (status === 'ended') return null;
   const namesakeAt = status === 'cancelled' ? null : meeting.namesakeAt;
   return (
@@ -89,19 +109,20 @@ function RowChips({ meeting, status }: RowPartProps): ReactElement | null {
       )}
       {!(namesakeAt && unhurried.has(status)) && (
         <State icon={chips[status].icon} tone={chips[status].tone}>
-          {t(`status.${status}`)}
+          {words}
         </State>
       )}
     </>
   );
 }
 
-function RowEnd({ meeting, status }: RowPartProps): ReactElement {
+function RowEnd(props: RowPartProps): ReactElement {
+  const { meeting, status } = props;
   const t = useTranslations('today');
   const name = meeting.guests[0]?.name ?? '';
   return (
     <>
-      <RowChips meeting={meeting} status={status} />
+      <RowChips {...props} />
       {meeting.state === 'open' && meeting.may.includes('meeting.join') && (
         <ButtonAppLink icon="video" href={`/appel/${meeting.id}`}>
           {t('rejoin')}
@@ -142,7 +163,7 @@ export function DayRow(props: DayRowProps): ReactElement {
       name={guest?.name ?? ''}
       about={about}
       look={look}
-      end={<RowEnd meeting={meeting} status={status} />}
+      end={<RowEnd {...{ meeting, status, now }} />}
     />
   );
 }
