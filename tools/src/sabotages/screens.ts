@@ -1,6 +1,8 @@
 import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const weakLine = testsOf('apps/web/test/call/call-weak.test.ts');
+const leftForms = testsOf('apps/web/test/set-aside/left-forms.test.ts');
+const setAside = testsOf('apps/web/src/shared/set-aside.test.ts');
 
 /** Issue 3: what a screen says and keeps for whoever is before it. */
 export const screenSabotages: readonly Sabotage[] = [
@@ -20,5 +22,31 @@ export const screenSabotages: readonly Sabotage[] = [
     find: '<p className="say-line__code">{code}</p>',
     put: '<output className="say-line__code">{code}</output>',
     test: weakLine('the figures are read to nobody by themselves'),
+  },
+  {
+    name: 'half-typed-plan-lost-at-one-touch',
+    proves: 'issue 3',
+    file: 'apps/web/src/app/use-set-aside.ts',
+    find: 'if (last.current !== null) kept.current = keep(last.current);',
+    put: 'kept.current = null;',
+    test: leftForms('a form that is left is offered and not put back'),
+    says: 'Timeout',
+  },
+  {
+    name: 'a-plan-that-was-sent-offered-again',
+    proves: 'issue 3',
+    file: 'apps/web/src/app/use-set-aside.ts',
+    find: '      if (kept.current) takeOut(kept.current);\n    },',
+    put: '    },',
+    test: leftForms('what was sent is not offered, also when the answer comes after'),
+    says: 'Timeout',
+  },
+  {
+    name: 'plan-set-aside-for-whoever-comes-next',
+    proves: 'issue 3',
+    file: 'apps/web/src/shared/set-aside.ts',
+    find: 'one.personId === personId && one.place === place',
+    put: 'one.place === place',
+    test: setAside('a colleague who signs in at the same page finds nothing of it'),
   },
 ];

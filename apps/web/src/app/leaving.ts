@@ -5,6 +5,7 @@ import { signOut } from '#api/gateway.ts';
 import type { ChatHome } from '#chat/chat-home.ts';
 import { commentDrafts } from '#file-comments/drafts.ts';
 import { wipeOffline } from '#offline/offline-place.ts';
+import { forgetSetAside } from '#shared/set-aside.ts';
 import { forgetUnfinished } from '#shared/unfinished.ts';
 import { forgetTold } from './told.ts';
 
@@ -17,6 +18,7 @@ export async function leave(home: ChatHome): Promise<void> {
   const all = Promise.all([gone.then(wipeOffline), commentDrafts.forget()]);
   await Promise.race([all, late]);
   forgetUnfinished();
+  forgetSetAside();
   forgetTold();
   await signOut();
 }

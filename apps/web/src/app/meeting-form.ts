@@ -43,6 +43,13 @@ export function emptyForm(day: string, hostId: string): MeetingForm {
   };
 }
 
+/** Has somebody typed something of a patient that the form did not begin with? A day or a length alone is chosen again at once. */
+export function isBegun(form: MeetingForm, first: MeetingForm): boolean {
+  const { name, email, birth, phone } = form;
+  const typed = [name, email, phone, birth.day, birth.month, birth.year];
+  return typed.some((text) => text.trim() !== '') && JSON.stringify(form) !== JSON.stringify(first);
+}
+
 /** What the form shows of the patient. */
 const patientOf = ({
   name,

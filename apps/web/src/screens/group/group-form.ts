@@ -56,6 +56,10 @@ export const emptyGroup = (day: string): GroupForm => ({
   typed: nobodyTyped,
 });
 
+/** Is there anything that somebody would have to type again? */
+export const isGroupBegun = ({ title, memberIds, invitees, typed }: GroupForm): boolean =>
+  title.trim() !== '' || memberIds.length + invitees.length > 0 || isTyped(typed);
+
 /** The form of a meeting that exists. */
 export const groupFormOf = (meeting: Meeting, timeZone: string): GroupForm => ({
   ...emptyGroup(dayOf(meeting.startsAt, timeZone)),

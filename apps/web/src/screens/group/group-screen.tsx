@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { FormEvent, ReactElement } from 'react';
+import type { Dispatch, FormEvent, ReactElement, SetStateAction } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
@@ -13,15 +13,18 @@ import { Select } from '@astra/ui/select';
 import { TextField } from '@astra/ui/text-field';
 import '@astra/ui/day.css';
 import '@astra/ui/plan.css';
+import type { Person } from '#api/identity.ts';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting, PlanGroupMeeting } from '#api/meetings.ts';
 import { AppLink, useGo } from '#app/app-link.tsx';
 import { ProblemNotice, ProblemState } from '#app/page-states.tsx';
+import { SetAsideOffers } from '#app/set-aside-offers.tsx';
 import { Screen } from '#app/screen.tsx';
 import { withoutMended } from '#app/mended.ts';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay, useMe } from '#app/session.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
+import { useSetAside } from '#app/use-set-aside.ts';
 import { useUnfinished } from '#app/use-unfinished.ts';
 import { useLanguage } from '#shared/i18n.tsx';
 import { ProblemError } from '#shared/problem-error.ts';
@@ -32,6 +35,7 @@ import {
   groupDurations,
   groupFaults,
   groupOf,
+  isGroupBegun,
   isTyped,
   isWhole,
 } from './group-form.ts';
@@ -102,17 +106,52 @@ function WhenFields({ form, faults, onChange }: FieldsProps): ReactElement {
   );
 }
 
-function useBegin(): UseMutationResult<Meeting, Error, PlanGroupMeeting> {
+function useBegin(onBegun: () => void): UseMutationResult<Meeting, Error, PlanGroupMeeting> {
   const keep = useKeepMeeting();
   const go = useGo();
   const keys = useSendKeys();
   return useMutation({
     mutationFn: (body: PlanGroupMeeting) => meetingsApi.planGroup(body, keys.of(body)),
     onSuccess: (meeting) => {
+      onBegun();
       keep(meeting);
       go(meeting.state === 'open' ? `/appel/${meeting.id}` : `/consultations/${meeting.id}`);
     },
   });
+}
+
+interface TypedGroup {
+  readonly form: GroupForm;
+  readonly setForm: Dispatch<SetStateAction<GroupForm>>;
+  /** Colleagues who were found. */
+  readonly known: readonly Person[];
+  readonly setKnown: Dispatch<SetStateAction<readonly Person[]>>;
+  /** What was begun and left. */
+  readonly offers: ReactElement;
+  readonly sent: () => void;
+}
+
+/** What is typed, through a sign-in in between and other pages. */
+function useTypedGroup(day: string, personId: string): TypedGroup {
+  const [form, setForm] = useUnfinished('group', () => emptyGroup(day));
+  const [known, setKnown] = useUnfinished<readonly Person[]>('group.colleagues', []);
+  const aside = useSetAside(
+    { personId, place: 'group' },
+    isGroupBegun(form) ? { form, known } : null,
+  );
+  const offers = (
+    <SetAsideOffers
+      offers={aside.offers}
+      nameOf={(one) => one.form.title}
+      onResume={(one) => {
+        const back = aside.resume(one);
+        setForm(back.form);
+        setKnown(back.known);
+      }}
+      firstField="title"
+    />
+  );
+  return { form, setForm, known, setKnown, offers, sent: aside.sent };
 }
 
 function Form({ day }: { readonly day: string }): ReactElement {
@@ -120,9 +159,9 @@ function Form({ day }: { readonly day: string }): ReactElement {
   const { timeZone } = useTime();
   const { id: hostId } = useMe();
   const { locale: language } = useLanguage();
-  const plan = useBegin();
   const words = useWords();
-  const [form, setForm] = useUnfinished('group', () => emptyGroup(day));
+  const { form, setForm, known, setKnown, offers, sent } = useTypedGroup(day, hostId);
+  const plan = useBegin(sent);
   const [isAsked, setAsked] = useState(false);
   const [faults, setFaults] = useState<GroupFaults>({});
   const onChange = (change: Partial<GroupForm>): void => {
@@ -143,6 +182,7 @@ function Form({ day }: { readonly day: string }): ReactElement {
   return (
     <form className="measure plan" noValidate onSubmit={submit} autoComplete="off">
       <ProblemNotice error={plan.error} />
+      {offers}
       <div className="mb-3">
         <TextField
           id="title"
@@ -155,7 +195,7 @@ function Form({ day }: { readonly day: string }): ReactElement {
         />
       </div>
       <WhenFields {...{ form, faults, onChange }} />
-      <PeopleFields {...{ form, isAsked, onChange }} />
+      <PeopleFields {...{ form, isAsked, onChange, known }} onKnown={setKnown} />
       <div className="line plan__do">
         <Button
           look="main"

@@ -6,7 +6,6 @@ import { Who } from '@astra/ui/who';
 import type { WhoKind } from '@astra/ui/who';
 import type { Person } from '#api/identity.ts';
 import { ColleaguePicker } from '#app/colleague-picker.tsx';
-import { useUnfinished } from '#app/use-unfinished.ts';
 import type { Invitee } from '#api/meetings.ts';
 import { nextTyped } from './group-form.ts';
 import type { GroupForm } from './group-form.ts';
@@ -17,6 +16,9 @@ interface PeopleFieldsProps {
   /** The form was to be sent: what is wrong with somebody who is typed and not added yet shows. */
   readonly isAsked: boolean;
   readonly onChange: (change: Partial<GroupForm>) => void;
+  /** Colleagues who were found: the form holds their ids. */
+  readonly known: readonly Person[];
+  readonly onKnown: (known: readonly Person[]) => void;
 }
 
 interface RowProps {
@@ -52,13 +54,17 @@ function useListWords(): {
   };
 }
 
-function Colleagues({ form, onChange }: Omit<PeopleFieldsProps, 'isAsked'>): ReactElement {
+function Colleagues({
+  form,
+  onChange,
+  known,
+  onKnown,
+}: Omit<PeopleFieldsProps, 'isAsked'>): ReactElement {
   const t = useTranslations('group');
   const say = useListWords();
-  const [known, setKnown] = useUnfinished<readonly Person[]>('group.colleagues', []);
   const { memberIds } = form;
   const pick = (person: Person): void => {
-    setKnown([...known, person]);
+    onKnown([...known, person]);
     onChange({ memberIds: [...memberIds, person.id] });
     say.added(person.displayName);
   };
@@ -92,7 +98,11 @@ function Colleagues({ form, onChange }: Omit<PeopleFieldsProps, 'isAsked'>): Rea
   );
 }
 
-function Elsewhere({ form, isAsked, onChange }: PeopleFieldsProps): ReactElement {
+function Elsewhere({
+  form,
+  isAsked,
+  onChange,
+}: Pick<PeopleFieldsProps, 'form' | 'isAsked' | 'onChange'>): ReactElement {
   const t = useTranslations('group');
   const say = useListWords();
   const { invitees } = form;
@@ -141,7 +151,7 @@ export function PeopleFields(props: PeopleFieldsProps): ReactElement {
     <fieldset>
       <legend className="h2">{t('who')}</legend>
       <div className="stack">
-        <Colleagues form={props.form} onChange={props.onChange} />
+        <Colleagues {...props} />
         <Elsewhere {...props} />
       </div>
     </fieldset>

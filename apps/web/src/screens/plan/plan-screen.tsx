@@ -9,13 +9,15 @@ import '@astra/ui/day.css';
 import '@astra/ui/plan.css';
 import type { Meeting } from '#api/meetings.ts';
 import { AppLink } from '#app/app-link.tsx';
-import { emptyForm, formOf } from '#app/meeting-form.ts';
+import { emptyForm, formOf, isBegun } from '#app/meeting-form.ts';
 import type { MeetingForm } from '#app/meeting-form.ts';
 import { ProblemState } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay, useMe } from '#app/session.tsx';
+import { SetAsideOffers } from '#app/set-aside-offers.tsx';
 import { useMeeting } from '#app/use-day.ts';
+import { useSetAside } from '#app/use-set-aside.ts';
 import { useUnfinished } from '#app/use-unfinished.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 import { useTime } from '#shared/use-time.ts';
@@ -38,9 +40,13 @@ function BackToDay(): ReactElement {
 
 function Plan({ first }: { readonly first: MeetingForm }): ReactElement {
   const t = useTranslations('plan');
+  const { id } = useMe();
   const [form, setForm, beginAnew] = useUnfinished('plan', first);
   const [planned, setPlanned] = useState<Meeting | null>(null);
+  const isTyped = planned === null && isBegun(form, first);
+  const aside = useSetAside({ personId: id, place: 'plan' }, isTyped ? form : null);
   const finish = (meeting: Meeting): void => {
+    aside.sent();
     // What is planned is no longer begun: whoever comes back after a sign-in must not plan it twice.
     beginAnew({ ...first, hostId: form.hostId, day: form.day });
     setPlanned(meeting);
@@ -55,6 +61,12 @@ function Plan({ first }: { readonly first: MeetingForm }): ReactElement {
           <h1 className="mb-3">
             <ScreenTitle title={t('title')} />
           </h1>
+          <SetAsideOffers
+            offers={aside.offers}
+            nameOf={({ name }) => name}
+            onResume={(one) => setForm(aside.resume(one))}
+            firstField="name"
+          />
           <PlanForm
             form={form}
             onChange={(change) => setForm((before) => ({ ...before, ...change }))}
