@@ -2,11 +2,13 @@ import type { Clock } from '@astra/page-state/clock';
 import type { ConnectionSign } from './session-phase.ts';
 import type { Courier } from './courier.ts';
 import type { Encryption } from './encryption.ts';
+import type { History } from './history.ts';
 import type { RecentEvents } from './offline-copy.ts';
 import type { AskFormerDevices } from './former-devices.ts';
 import type { Observable } from '@astra/page-state/observable';
 import type { RoomFacts } from './rooms.ts';
 import type { RoomSource } from './room-source.ts';
+import type { SealedReason } from './timeline-types.ts';
 
 /** A device of a person at the homeserver. */
 export interface ChatAccount {
@@ -37,6 +39,8 @@ export interface ChatLink {
   readonly room: (roomId: string) => RoomSource | null;
   /** The newest events of a room, opened as far as its keys are here. Null: no such room. */
   readonly recent: (roomId: string) => Promise<RecentEvents | null>;
+  /** What was said before that, page by page. */
+  readonly history: History;
   readonly courier: Courier;
   readonly encryption: Encryption;
   /** Takes an invitation. */
@@ -54,6 +58,12 @@ export interface LinkHooks {
   readonly onReturned: (mark: { readonly txnId: string | null; readonly eventId: string }) => void;
   /** A message can be read: to be found again later. */
   readonly onReadable: (message: ReadableMessage) => void;
+  /** The same of what is read of a room's history, and was said long ago. */
+  readonly onOlder: (message: ReadableMessage) => void;
+  /** A message does not open, for now or for good; should it open, it is told as readable. */
+  readonly onSealed: (message: SealedMessage) => void;
+  /** The server has left a gap in a room before what it tells now. */
+  readonly onGap: (roomId: string) => void;
   /** All that was said in a room up to this event was told by `onReadable`, deletions and edits too. */
   readonly onHeard: (roomId: string, eventId: string) => void;
   /** Up to where it was told, in this visit or an earlier one; null: never. */
@@ -83,6 +93,13 @@ export interface ReadableMessage {
   readonly isEdit: boolean;
   /** Null: it was deleted. Empty: it says something else now, which does not open yet. */
   readonly text: string | null;
+}
+
+/** A message that does not open, and why. */
+export interface SealedMessage {
+  readonly id: string;
+  readonly roomId: string;
+  readonly reason: SealedReason;
 }
 
 /** Opens a connection. Loaded only when a chat is opened: it brings the whole of Matrix. */

@@ -12,8 +12,9 @@ import type { Observable } from '@astra/page-state/observable';
 import { Outbox } from './outbox.ts';
 import { listRooms } from './rooms.ts';
 import type { RoomCard, RoomListItem } from './rooms.ts';
-import { MessageSearch } from './search.ts';
 import type { FoundMessage, SearchQuestion } from './search.ts';
+import { SearchDesk } from './search-desk.ts';
+import type { SearchRun } from './search-run.ts';
 import type { AskFormerDevices } from './former-devices.ts';
 import type { RecentEvents } from './offline-copy.ts';
 import { nextPhase } from './session-phase.ts';
@@ -64,7 +65,7 @@ export class ChatSession {
   readonly #readings = makeStore(0);
   readonly #heard = makeStore(0);
   readonly #outbox: Outbox;
-  readonly #search: MessageSearch;
+  readonly #search: SearchDesk;
   #firstRoom: Promise<string | null> = Promise.resolve(null);
   #visit: Visit | null = null;
   /** What was opened last: it can remove what it keeps here. */
@@ -81,7 +82,12 @@ export class ChatSession {
     this.drafts = makeDrafts(keep, clock);
     this.edits = makeEdits(keep, clock);
     this.answers = makeAnswers(keep, clock);
-    this.#search = new MessageSearch(keep, clock);
+    this.#search = new SearchDesk({
+      clock,
+      link: () => this.#visit?.link ?? null,
+      rooms: this.#rooms,
+      isWhole: this.#isWhole,
+    });
     const courier = {
       // Between two visits there is nobody to carry it.
       send: (parcel: Parameters<ChatLink['courier']['send']>[0]): Promise<string> =>
@@ -134,6 +140,7 @@ export class ChatSession {
     await this.stop();
     await this.#opened?.forget();
     await this.#parts.keep.clear();
+    this.#search.clear();
   }
 
   /**
@@ -178,9 +185,14 @@ export class ChatSession {
     this.#outbox.retry(unsentId);
   }
 
-  /** Finds words in what this device has read. */
+  /** Finds words in what this page has read so far. */
   search(question: SearchQuestion): readonly FoundMessage[] {
-    return this.#search.find(question);
+    return this.#search.index.find(question);
+  }
+
+  /** Finds words in all messages, back to the first one: reads what this page has not. Begins when it is opened. */
+  lookFor(question: SearchQuestion): SearchRun {
+    return this.#search.lookFor(question);
   }
 
   /** The newest events of a room; null: no such room, or not connected. */
@@ -248,8 +260,8 @@ export class ChatSession {
   async #connect(visit: Visit): Promise<void> {
     const { account, loadOpen, renewToken, askFormerDevices, clock } = this.#parts;
     this.#phase.set({ name: 'connecting', since: clock.now() });
-    const loads = [this.#outbox, this.#search, ...this.#unfinished].map((part) => part.load());
-    const kept = Promise.all(loads);
+    const loads = [this.#outbox, ...this.#unfinished].map((part) => part.load());
+    const kept = Promise.all([...loads, this.#search.eraseFormer(this.#parts.keep)]);
     visit.kept = kept.catch(() => {});
     const [open] = await Promise.all([loadOpen(), kept]);
     if (visit.isEnding) return;
@@ -262,12 +274,10 @@ export class ChatSession {
       onReading: () => this.#readings.set(this.#readings.getSnapshot() + 1),
       onReturned: (mark) => this.#outbox.settle(mark),
       onReadable: (message) => {
-        this.#search.take(message);
+        this.#search.index.take(message);
         this.#heard.set(this.#heard.getSnapshot() + 1);
       },
-      onHeard: (roomId, eventId) => this.#search.noteHeard(roomId, eventId),
-      heardTo: (roomId) => this.#search.heardTo(roomId),
-      onLost: (roomId, before) => this.#search.forgetBefore(roomId, before),
+      ...this.#search.hooks,
     });
     visit.opening = opening.catch(() => null);
     const link = await opening;
@@ -282,7 +292,8 @@ export class ChatSession {
     const { clock, cards } = this.#parts;
     const update = (): void => this.#list(link);
     const takeWhole = (): void => this.#isWhole.set(link.isWhole.getSnapshot());
-    let asked = link.encryption.getSnapshot().changedPeople;
+    let { changedPeople: asked } = link.encryption.getSnapshot();
+    let wasConfirmed = link.encryption.getSnapshot().device === 'confirmed';
     const stops = [
       link.rooms.subscribe(update),
       link.isWhole.subscribe(takeWhole),
@@ -293,6 +304,8 @@ export class ChatSession {
       link.encryption.subscribe(() => {
         const { device, changedPeople } = link.encryption.getSnapshot();
         if (device === 'confirmed') this.#outbox.retryAll('device-not-confirmed');
+        if (device === 'confirmed' && !wasConfirmed) this.#search.beginAnew();
+        wasConfirmed = device === 'confirmed';
         // Somebody was accepted, perhaps: what still may not go out is refused again.
         if (changedPeople !== asked) this.#outbox.retryAll('keys-changed');
         asked = changedPeople;
@@ -321,7 +334,7 @@ export class ChatSession {
     // Not of a copy, nor of a part: that says nothing of the rooms that are not in it.
     const isAll = this.#phase.getSnapshot().name === 'live' && link.isWhole.getSnapshot();
     if (!isAll || next.length === 0) return;
-    this.#search.setRooms(new Map(next.map(({ id, keptDays }) => [id, keptDays])));
+    this.#search.setRooms(next);
   }
 
   #take(sign: ConnectionSign, visit: Visit): void {
@@ -330,19 +343,22 @@ export class ChatSession {
     if (next.name === 'signed-out') return void this.#end(visit, next);
     this.#phase.set(next);
     this.#outbox.setOnline(next.name === 'live');
+    this.#search.setOnline(next.name === 'live');
   }
 
   /** The other tab has what is kept from now on: nothing of it may stand here and be written over it. */
   async #handOver(): Promise<void> {
-    const parts = [this.#outbox, this.#search, ...this.#unfinished];
-    await Promise.all(parts.map((part) => part.handOver()));
+    this.#search.clear();
+    await Promise.all([this.#outbox, ...this.#unfinished].map((part) => part.handOver()));
     this.#rooms.set([]);
+    this.#isWhole.set(false);
   }
 
   #end(visit: Visit, phase: SessionPhase): Promise<void> {
     const isTaken = phase.name === 'other-tab';
     if (!visit.isEnding) {
       this.#outbox.close();
+      this.#search.end();
       // Before the link's last answers come.
       if (isTaken) void this.#outbox.handOver();
     }
@@ -352,8 +368,7 @@ export class ChatSession {
       this.#opened = link ?? this.#opened;
       // Only now may another tab open the keys.
       await link?.stop();
-      const kept = [this.#search, ...this.#unfinished];
-      await (isTaken ? this.#handOver() : Promise.all(kept.map((part) => part.flush())));
+      await (isTaken ? this.#handOver() : Promise.all(this.#unfinished.map((one) => one.flush())));
       // Another one waits for this end, perhaps: how it stands is its own word.
       if (this.#visit !== visit) return;
       this.#visit = null;

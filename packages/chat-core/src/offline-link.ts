@@ -49,6 +49,7 @@ export class OfflineShelf {
       return room ? sourceOf(room, { roomId, myId: userId, serviceId }) : null;
     },
     recent: async () => null,
+    history: { page: async () => null },
     courier: { send: never },
     encryption: asBefore(),
     accept: never,

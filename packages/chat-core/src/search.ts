@@ -1,13 +1,22 @@
-import MiniSearch from 'minisearch';
-import type { ReadableMessage } from './chat-link.ts';
+import type { ReadableMessage, SealedMessage } from './chat-link.ts';
 import type { Clock } from '@astra/page-state/clock';
-import type { Keep } from './keep.ts';
+import { ChangesAhead } from './changes-ahead.ts';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable } from '@astra/page-state/observable';
+import { ClosedMessages } from './closed-messages.ts';
+import type { ClosedCounts } from './closed-messages.ts';
+import { excerptOf } from './excerpt.ts';
+import type { Excerpt } from './excerpt.ts';
+import { plainWords, WordMatch } from './word-match.ts';
 
-const CELL = 'search';
-/** An index that is written anew as a whole is not written at each message. */
-const SAVE_AFTER_MS = 15_000;
-/** About 20 MB on the device; the oldest go first. */
+/** As many messages as a page holds without being felt; the oldest go first. */
 const MOST_MESSAGES = 50_000;
+/** Twice as many bytes, at most. */
+const MOST_CHARS = 10_000_000;
+/** Of one message: more than anybody writes, less than what somebody sends to fill a memory. */
+const LONGEST_TEXT = 10_000;
+/** What is read of older messages leaves room for what is being said. */
+const FULL = 0.95;
 const DAY_MS = 24 * 3_600_000;
 
 /** For how many days each room that one is in keeps its messages; null: without end. */
@@ -19,23 +28,27 @@ export interface FoundMessage {
   readonly roomId: string;
   readonly senderId: string;
   readonly at: number;
-  readonly text: string;
+  readonly excerpt: Excerpt;
 }
 
-/** The same with the event that brought its words, and when. */
-interface IndexedMessage extends FoundMessage {
+/** A message, with the event that brought its words, and when. */
+interface WrittenMessage {
+  readonly id: string;
+  readonly roomId: string;
+  readonly senderId: string;
+  readonly at: number;
+  readonly text: string;
   readonly wordsId: string;
   readonly wordsAt: number;
 }
 
-/** What is kept of the index. */
-interface KeptIndex {
-  readonly messages: readonly IndexedMessage[];
-  /** For each room the event up to which all that was said in it is in the index. */
-  readonly heardTo: readonly (readonly [string, string])[];
-  /** How long each room kept its messages when it was written: it counts until that is known anew. */
-  readonly keptDays: readonly (readonly [string, number | null])[];
+interface IndexedMessage extends WrittenMessage {
+  /** Its words as they are looked for: an index over them takes six times the memory, and is slower. */
+  readonly words: string;
 }
+
+/** Whether messages have the words that are looked for, as far as that is known. */
+export type Judged = WeakMap<object, boolean>;
 
 /** What is looked for. */
 export interface SearchQuestion {
@@ -46,53 +59,69 @@ export interface SearchQuestion {
 }
 
 /**
- * Finds words in what this device has read. The server knows only ciphertext, so it can find
- * nothing; the index is kept here, sealed.
+ * Finds words in what this page has read. The server knows only ciphertext, so it can find nothing; and nothing of the
+ * index is kept when the page is gone (decision 0086).
  */
 export class MessageSearch {
-  readonly #keep: Keep;
+  /** Counts what changes what is found. */
+  readonly changes: Observable<number>;
+  readonly #changes = makeStore(0);
   readonly #clock: Clock;
-  #index = makeIndex();
+  readonly #closed: ClosedMessages;
   #messages = new Map<string, IndexedMessage>();
+  #chars = 0;
   #heardTo = new Map<string, string>();
   #keptDays: KeptDays = new Map();
-  #cancel: (() => void) | null = null;
+  readonly #ahead = new ChangesAhead();
+  #droppedTo: number | null = null;
 
-  constructor(keep: Keep, clock: Clock) {
-    this.#keep = keep;
+  constructor(clock: Clock) {
     this.#clock = clock;
+    this.#closed = new ClosedMessages(clock);
+    this.changes = this.#changes;
   }
 
-  /** Takes up what earlier visits have read. */
-  async load(): Promise<void> {
-    // Only our own `flush` wrote it.
-    const kept = (await this.#keep.read(CELL)) as KeptIndex | readonly FoundMessage[] | undefined;
-    if (kept === undefined) return;
-    const { messages, heardTo, keptDays } = isOfBefore(kept) ? fromBefore(kept) : kept;
-    for (const message of messages) this.#put(message);
-    this.#heardTo = new Map([...oldestOf(messages), ...heardTo]);
-    this.#keptDays = new Map(keptDays);
+  /** No more of older messages goes in. */
+  get isFull(): boolean {
+    const places = this.#messages.size + this.#closed.size;
+    return places >= MOST_MESSAGES * FULL || this.#chars >= MOST_CHARS * FULL;
+  }
+
+  /** Up to when (ms) messages had to make room for newer ones; null: none had. */
+  get droppedTo(): number | null {
+    return this.#droppedTo;
   }
 
   /** A message was read, changed, or deleted. */
   take(message: ReadableMessage): void {
-    const { id, roomId, senderId, at, wordsId, isEdit, text } = message;
+    const { id, roomId, senderId, at, wordsId, isEdit } = message;
+    const text = message.text?.slice(0, LONGEST_TEXT) ?? null;
     const known = this.#messages.get(id);
-    if (text === null) this.#forget(id);
+    if (!isEdit) this.#closed.open(id);
+    if (text === null) this.#forget(message);
+    else if (isEdit && !known) this.#ahead.take(message);
     // A message that is read again does not undo its edits.
     else if (!isEdit && !known) this.#put({ id, roomId, senderId, at, text, wordsId, wordsAt: at });
     else if (isEdit && known && isNext(message, known)) {
       this.#remove(id);
-      this.#put({ ...known, text, wordsId, wordsAt: at });
+      this.#add({ ...known, text, wordsId, wordsAt: at });
     } else return;
-    this.#keepSoon();
+    this.#change();
+  }
+
+  /** A message does not open, for now or for good. */
+  takeSealed(message: SealedMessage): void {
+    if (this.#closed.take(message)) this.#change();
+  }
+
+  /** How many messages do not open here, in this room or in all. */
+  closedIn(roomId: string | null): ClosedCounts {
+    return this.#closed.countIn((id) => roomId === null || roomId === id);
   }
 
   /** Up to this event all that was said in the room was taken. */
   noteHeard(roomId: string, eventId: string): void {
-    if (this.#heardTo.get(roomId) === eventId) return;
     this.#heardTo.set(roomId, eventId);
-    this.#keepSoon();
   }
 
   /** Up to where all that was said in a room was taken; null: nothing was. */
@@ -103,6 +132,7 @@ export class MessageSearch {
   /** One has left a room: its words go. */
   forgetRoom(roomId: string): void {
     this.#heardTo.delete(roomId);
+    this.#closed.forgetRooms((id) => id === roomId);
     this.#removeAll((message) => message.roomId === roomId);
   }
 
@@ -117,118 +147,112 @@ export class MessageSearch {
     this.#keptDays = keptDays;
     for (const roomId of this.#heardTo.keys())
       if (!keptDays.has(roomId)) this.#heardTo.delete(roomId);
+    this.#closed.forgetRooms((id) => !keptDays.has(id));
     this.#removeAll((message) => !keptDays.has(message.roomId) || this.#isOver(message));
   }
 
-  /** The newest first; beginnings of words and small slips count too. */
-  find({ text, roomId, limit = 50 }: SearchQuestion): readonly FoundMessage[] {
-    return this.#index
-      .search(text, { filter: (result) => roomId === undefined || result['roomId'] === roomId })
-      .flatMap((result) => this.#messages.get(String(result.id)) ?? [])
-      .filter((message) => !this.#isOver(message))
-      .toSorted((one, other) => other.at - one.at)
-      .slice(0, limit);
-  }
-
-  /** Keeps at once what waits to be kept. */
-  async flush(): Promise<void> {
-    if (!this.#cancel) return;
-    this.#cancel();
-    this.#cancel = null;
-    for (const message of this.#messages.values())
-      if (this.#isOver(message)) this.#remove(message.id);
-    const kept: KeptIndex = {
-      messages: [...this.#messages.values()],
-      heardTo: [...this.#heardTo],
-      keptDays: [...this.#keptDays],
+  /**
+   * The newest first; beginnings of words and small slips count too. Who asks the same again hands in what was judged the
+   * last time: what has come since is looked through alone.
+   */
+  find(
+    { text, roomId, limit = 50 }: SearchQuestion,
+    judged: Judged = new WeakMap(),
+  ): readonly FoundMessage[] {
+    const match = new WordMatch(text);
+    const isIn = (message: IndexedMessage): boolean => {
+      const is = judged.get(message) ?? match.isIn(message.words);
+      judged.set(message, is);
+      return is;
     };
-    await this.#keep.write(CELL, kept).catch(() => {});
+    const found: IndexedMessage[] = [];
+    for (const message of this.#messages.values()) {
+      if (roomId !== undefined && message.roomId !== roomId) continue;
+      if (isIn(message) && !this.#isOver(message)) found.push(message);
+    }
+    return found
+      .toSorted((one, other) => other.at - one.at)
+      .slice(0, limit)
+      .map(({ id, roomId: room, senderId, at, text: written }) => ({
+        id,
+        roomId: room,
+        senderId,
+        at,
+        excerpt: excerptOf(written, (word) => match.isHit(word)),
+      }));
   }
 
-  /** Another tab goes on with it: keeps, and forgets it here. */
-  async handOver(): Promise<void> {
-    await this.flush();
-    this.#index = makeIndex();
+  /** Forgets everything. */
+  clear(): void {
     this.#messages = new Map();
+    this.#chars = 0;
     this.#heardTo = new Map();
+    this.#ahead.clear();
+    this.#droppedTo = null;
+    this.#closed.clear();
+    this.#change();
   }
 
-  #keepSoon(): void {
-    this.#cancel ??= this.#clock.after(SAVE_AFTER_MS, () => void this.flush());
+  #change(): void {
+    this.#changes.set(this.#changes.getSnapshot() + 1);
   }
 
   /** A message is gone, or the edit that brought its words: what it said before is not known here. */
-  #forget(id: string): void {
-    if (this.#messages.has(id)) return this.#remove(id);
-    for (const message of this.#messages.values())
-      if (message.wordsId === id) this.#remove(message.id);
+  #forget(message: ReadableMessage): void {
+    const { id } = message;
+    if (this.#messages.has(id)) this.#remove(id);
+    else for (const one of this.#messages.values()) if (one.wordsId === id) this.#remove(one.id);
+    this.#ahead.take(message);
   }
 
-  #isOver({ roomId, at }: FoundMessage): boolean {
+  #isOver({ roomId, at }: IndexedMessage): boolean {
     const days = this.#keptDays.get(roomId) ?? null;
     return days !== null && at < this.#clock.now() - days * DAY_MS;
   }
 
-  #removeAll(isGone: (message: FoundMessage) => boolean): void {
+  #removeAll(isGone: (message: IndexedMessage) => boolean): void {
     for (const message of this.#messages.values()) if (isGone(message)) this.#remove(message.id);
-    this.#keepSoon();
+    this.#change();
   }
 
-  #put(message: IndexedMessage): void {
-    if (this.#messages.has(message.id)) return;
-    this.#messages.set(message.id, message);
-    this.#index.add(message);
-    if (this.#messages.size <= MOST_MESSAGES) return;
+  /** A message that was not here, as it stands by now. */
+  #put(message: WrittenMessage): void {
+    if (this.#ahead.isGone(message.id)) return;
+    const edit = this.#ahead.editOf(message);
+    if (edit && isNext(edit, message)) {
+      const text = edit.text?.slice(0, LONGEST_TEXT) ?? '';
+      this.#add({ ...message, text, wordsId: edit.wordsId, wordsAt: edit.at });
+    } else this.#add(message);
+    if (this.#messages.size > MOST_MESSAGES || this.#chars > MOST_CHARS) this.#makeRoom();
+  }
+
+  #makeRoom(): void {
     const oldest = [...this.#messages.values()].toSorted((one, other) => one.at - other.at);
-    for (const { id } of oldest.slice(0, MOST_MESSAGES / 20)) this.#remove(id);
+    for (const { id, at } of oldest) {
+      if (this.#messages.size <= MOST_MESSAGES * FULL && this.#chars <= MOST_CHARS * FULL) return;
+      this.#remove(id);
+      this.#droppedTo = at;
+    }
+  }
+
+  #add(message: WrittenMessage): void {
+    this.#messages.set(message.id, { ...message, words: plainWords(message.text) });
+    this.#chars += message.text.length;
   }
 
   #remove(id: string): void {
-    if (this.#messages.delete(id)) this.#index.discard(id);
+    this.#chars -= this.#messages.get(id)?.text.length ?? 0;
+    this.#messages.delete(id);
   }
 }
 
 /** Nobody puts other words into somebody's mouth, nor older ones in the place of newer ones. */
-function isNext(edit: ReadableMessage, known: IndexedMessage): boolean {
+function isNext(edit: ReadableMessage, known: WrittenMessage): boolean {
   if (edit.senderId !== known.senderId || edit.at < known.wordsAt) return false;
   // Of two at the same moment the server takes the one with the greater id.
   return edit.at > known.wordsAt || known.wordsId === known.id || edit.wordsId >= known.wordsId;
 }
 
-const isOfBefore = (kept: KeptIndex | readonly FoundMessage[]): kept is readonly FoundMessage[] =>
-  Array.isArray(kept);
-
-/** An index of before it was noted how far it reaches. */
-function fromBefore(kept: readonly FoundMessage[]): KeptIndex {
-  const messages = kept.map((one) => ({ ...one, wordsId: one.id, wordsAt: one.at }));
-  return { messages, heardTo: [], keptDays: [] };
-}
-
-/** Of a room whose reach was not noted yet, everything since its first message is looked through. */
-function oldestOf(messages: readonly FoundMessage[]): ReadonlyMap<string, string> {
-  const oldest = new Map<string, string>();
-  for (const { id, roomId } of messages.toSorted((one, other) => other.at - one.at))
-    oldest.set(roomId, id);
-  return oldest;
-}
-
 function isSame(one: KeptDays, other: KeptDays): boolean {
   return one.size === other.size && [...one].every(([id, days]) => other.get(id) === days);
 }
-
-function makeIndex(): MiniSearch<FoundMessage> {
-  return new MiniSearch<FoundMessage>({
-    fields: ['text'],
-    storeFields: ['roomId'],
-    processTerm: plainWord,
-    searchOptions: { prefix: true, combineWith: 'AND', fuzzy: fuzzyOf, processTerm: plainWord },
-  });
-}
-
-/** Without accents and capitals: people type as it comes. */
-function plainWord(word: string): string {
-  return word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
-}
-
-/** One wrong letter in a long word. */
-const fuzzyOf = (word: string): number | false => (word.length > 5 ? 1 : false);

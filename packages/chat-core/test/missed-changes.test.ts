@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { ChatSession } from '../src/chat-session.ts';
-import { MemoryCells } from '../src/memory/memory-cells.ts';
 import { holdServer } from './held-server.ts';
 import type { HeldServer } from './held-server.ts';
 import { Hospital, live, seen, typed, until, words } from './people.ts';
@@ -55,23 +54,21 @@ async function findsOnly(
 async function readAndGone() {
   const userId = await hospital.person('Julien');
   const roomId = await hospital.synapse.makeRoom('Cardiologie', [userId]);
-  const cells = new MemoryCells();
-  const before = hospital.chat(await hospital.synapse.signIn(userId), { cells });
-  await before.session.start();
-  await live(before.session);
+  const device = await hospital.synapse.signIn(userId);
+  const { session } = hospital.chat(device, { homeserverUrl: way.url });
+  await session.start();
+  await live(session);
   const ids = [
     await say(roomId, 'palier'),
     await say(roomId, 'dosage'),
     await say(roomId, 'scanner'),
   ];
-  await findsOnly(before.session, ['palier', 'dosage', 'scanner'], ['palier', 'dosage', 'scanner']);
-  await before.session.stop();
+  await findsOnly(session, ['palier', 'dosage', 'scanner'], ['palier', 'dosage', 'scanner']);
+  await session.stop();
   const comeBack = async (): Promise<ChatSession> => {
-    const device = await hospital.synapse.signIn(userId);
-    const after = hospital.chat(device, { cells, homeserverUrl: way.url });
-    await after.session.start();
-    await live(after.session);
-    return after.session;
+    await session.start();
+    await live(session);
+    return session;
   };
   return { roomId, ids, comeBack };
 }

@@ -3,6 +3,7 @@ import { admissionSabotages } from '#sabotages/admission.ts';
 import { callSabotages } from '#sabotages/call.ts';
 import { chatSabotages } from '#sabotages/chat.ts';
 import { chatCoreSabotages } from '#sabotages/chat-core.ts';
+import { chatSearchSabotages } from '#sabotages/chat-search.ts';
 import { circleSabotages } from '#sabotages/circles.ts';
 import { cleanedFileSabotages } from '#sabotages/cleaned-files.ts';
 import { companySabotages } from '#sabotages/company.ts';
@@ -129,6 +130,7 @@ export const sabotages: readonly Sabotage[] = [
   ...chatSabotages,
   ...chatDoorSabotages,
   ...chatCoreSabotages,
+  ...chatSearchSabotages,
   ...chatKeepingSabotages,
   ...dehydratedDeviceSabotages,
   ...formerDeviceSabotages,

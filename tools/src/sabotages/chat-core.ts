@@ -180,22 +180,6 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     ),
   },
   {
-    name: 'search-finds-what-is-deleted-by-age',
-    proves: 'retention',
-    file: source('search'),
-    find: '      .filter((message) => !this.#isOver(message))\n',
-    put: '',
-    test: test('search', 'finds nothing that the room keeps no longer'),
-  },
-  {
-    name: 'search-finds-what-was-deleted-while-away',
-    proves: 'erasure on devices',
-    file: source('matrix/missed-changes'),
-    find: '    const isEdit = event.getWireContent()',
-    put: '    if (raw.event_id) return;\n    const isEdit = event.getWireContent()',
-    test: test('missed-changes', 'what was deleted or changed between two visits'),
-  },
-  {
     name: 'offline-for-longer-than-the-room-keeps-it',
     proves: 'retention',
     file: source('offline-copy'),

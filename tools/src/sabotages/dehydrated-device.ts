@@ -61,8 +61,8 @@ export const dehydratedDeviceSabotages: readonly Sabotage[] = [
   {
     name: 'who-left-since-not-believed',
     proves: 'what is written is read',
-    file: source('open-matrix'),
-    find: '  void new FormerDevices(client, { ask: hooks.askFormerDevices, clock: hooks.clock });\n',
+    file: source('former-devices'),
+    find: '    client.on(MatrixEventEvent.Decrypted, this.take);\n',
     put: '',
     test: test('what was written while one had no device is read although who wrote it'),
     says: 'It did not come',

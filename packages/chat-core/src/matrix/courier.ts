@@ -4,6 +4,7 @@ import { SendLater, SendRefused } from '../courier.ts';
 import type { Courier, Parcel } from '../courier.ts';
 import type { OutgoingBody, SendProblem } from '../timeline-types.ts';
 import { KEYS_CHANGED } from './guard-keys.ts';
+import { askedPatience } from './patience.ts';
 import { EDIT_DELETED } from './read-event.ts';
 import { writeContent } from './write-content.ts';
 
@@ -87,7 +88,6 @@ async function remove(client: MatrixClient, { roomId, txnId, body }: Deletion): 
 }
 
 const MOST_EDITS = 100;
-const LONGEST_WAIT_MS = 60_000;
 
 const problems: ReadonlyMap<string | undefined, SendProblem> = new Map([
   ['M_TOO_LARGE', 'too-long'],
@@ -98,10 +98,8 @@ const problems: ReadonlyMap<string | undefined, SendProblem> = new Map([
 function outcomeOf(error: unknown): unknown {
   if (error instanceof SendRefused || error instanceof ConnectionError) return error;
   if (!(error instanceof MatrixError)) return error;
-  if (error.isRateLimitError()) {
-    const afterMs = error.getRetryAfterMs() ?? 1000;
-    return new SendLater(Math.min(afterMs, LONGEST_WAIT_MS), { cause: error });
-  }
+  const afterMs = askedPatience(error);
+  if (afterMs !== null) return new SendLater(afterMs, { cause: error });
   const problem = problems.get(error.errcode);
   if (problem) return new SendRefused(problem, { cause: error });
   const { httpStatus } = error;

@@ -51,17 +51,18 @@ export class FormerDevices {
     this.#client = client;
     this.#ask = ask;
     this.#clock = clock;
-    client.on(MatrixEventEvent.Decrypted, (event) => this.#take(event));
+    client.on(MatrixEventEvent.Decrypted, this.take);
   }
 
-  #take(event: MatrixEvent): void {
+  /** A message was tried: of one that the client does not follow, whoever tried it says so. */
+  readonly take = (event: MatrixEvent): void => {
     const sender = event.getSender();
     if (sender === undefined || !ofNoKnownDevice.has(event.decryptionFailureReason)) return;
     if (this.#clock.now() - (this.#askedAt.get(sender) ?? -ASKED_MS) < ASKED_MS) return;
     const closed = this.#closed.get(sender) ?? new Set();
     this.#closed.set(sender, closed.add(event));
     this.#openSoon();
-  }
+  };
 
   #openSoon(): void {
     if (this.#isDue) return;

@@ -16,7 +16,7 @@ interface Reached {
 }
 
 interface MissedParts {
-  readonly hooks: Pick<LinkHooks, 'heardTo' | 'onHeard' | 'onLost'>;
+  readonly hooks: Pick<LinkHooks, 'heardTo' | 'onHeard' | 'onLost' | 'onGap'>;
   readonly tell: TellReadable;
 }
 
@@ -37,7 +37,9 @@ export class MissedChanges {
     this.#client = client;
     this.#parts = parts;
     client.on(RoomEvent.TimelineReset, (room, set) => {
-      if (room && set === room.getUnfilteredTimelineSet()) this.#whole.delete(room.roomId);
+      if (!room || set !== room.getUnfilteredTimelineSet()) return;
+      this.#whole.delete(room.roomId);
+      this.#parts.hooks.onGap(room.roomId);
     });
     client.on(RoomEvent.Timeline, (event, room, ...[, , { liveEvent }]) => {
       const id = event.getId();

@@ -30,6 +30,7 @@ import { followRooms } from './matrix-rooms.ts';
 import { MissedChanges } from './missed-changes.ts';
 import { txnOf } from './read-event.ts';
 import { recentOf } from './recent-events.ts';
+import { RoomHistory } from './room-history.ts';
 import { tellReadable } from './tell-readable.ts';
 
 /** How the keys are kept. In memory they are gone with the page: for tests, and guests of one meeting. */
@@ -159,7 +160,7 @@ function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
   const isWhole = followWhole(client, first);
   const rooms = followRooms(client, { serviceId: account.serviceId, isWhole });
   followSync(client, { hooks, encryption });
-  void new FormerDevices(client, { ask: hooks.askFormerDevices, clock: hooks.clock });
+  const former = new FormerDevices(client, { ask: hooks.askFormerDevices, clock: hooks.clock });
   const missed = new MissedChanges(client, { hooks, tell: tellReadable(client, hooks) });
   followReturns(client, hooks);
   client.on(ClientEvent.Sync, (state) => {
@@ -188,6 +189,7 @@ function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
       return room && new MatrixRoom(room, { client, waits, serviceId: account.serviceId });
     },
     recent: (roomId) => recentOf(client, roomId),
+    history: new RoomHistory(client, { hooks, former }),
     start: () => {
       // While the first sync is asked for: the keys need nothing of it.
       setting.isDone = encryption.makeKeys().catch(() => undefined);
