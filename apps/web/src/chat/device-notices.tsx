@@ -60,7 +60,8 @@ interface DialogsProps extends Pick<NoticesProps, 'step' | 'onStep' | 'onStage'>
   readonly encryption: Encryption | null;
 }
 
-function Dialogs({ encryption, step, onStep, onStage }: DialogsProps): ReactElement {
+/** The dialogs by which a device gets the keys of its person. */
+export function RecoverySteps({ encryption, step, onStep, onStage }: DialogsProps): ReactElement {
   return (
     <>
       {step === 'recover' && encryption && (
@@ -149,7 +150,7 @@ export function DeviceNotices(props: NoticesProps): ReactElement {
       )}
       <ChangedKeys {...{ session, talkerOf, isGuest }} userIds={[...userIds, ...archiveIds]} />
       <Unconfirmed {...{ session, talkerOf, userIds, isGuest }} />
-      <Dialogs {...{ encryption, step, onStep, onStage }} />
+      <RecoverySteps {...{ encryption, step, onStep, onStage }} />
     </>
   );
 }

@@ -11,11 +11,11 @@ import { AppLink } from '#app/app-link.tsx';
 import { useMay } from '#app/session.tsx';
 import { useOpenReports } from '#app/use-open-reports.ts';
 import { useChatTime } from '#chat/use-chat-time.ts';
-import { FoundMessages } from './found-messages.tsx';
 import { WriteToMany } from './many/write-to-many.tsx';
 import { NewDirect } from './new-direct.tsx';
 import { ofOrganisation, roomsNamed, roomsShown } from './room-entries.ts';
 import type { RoomEntry } from './room-entries.ts';
+import { FoundMessages } from './search/found-messages.tsx';
 import { useCall } from './use-call.ts';
 
 interface RoomListProps {
@@ -212,6 +212,7 @@ export function RoomList(props: RoomListProps): ReactElement {
   const { entries, currentId, session, title } = props;
   const t = useTranslations('rooms');
   const [typed, setTyped] = useState('');
+  const wanted = useDeferredValue(typed.trim());
   const shown = roomsShown(entries, currentId);
   const found = typed.trim() === '' ? shown : roomsNamed(entries, typed);
   return (
@@ -242,10 +243,10 @@ export function RoomList(props: RoomListProps): ReactElement {
           {t('notFound')}
         </p>
       )}
-      {session && typed.trim().length > 1 && (
-        <FoundMessages session={session} typed={typed.trim()} entries={entries} />
-      )}
       <Rows found={found} currentId={currentId} />
+      {session && wanted.length > 1 && (
+        <FoundMessages session={session} typed={wanted} entries={entries} />
+      )}
       <p>
         <AppLink className="link-btn" href="/equipes">
           {t('teams')}

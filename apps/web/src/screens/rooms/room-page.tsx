@@ -192,8 +192,8 @@ export function RoomPage({ entry }: RoomPageProps): ReactElement {
         aria-label={t('sideLabel')}
       >
         <RoomSide
-          roomId={entry.room.id}
-          guests={entry.consultation?.guests}
+          entry={entry}
+          onGo={() => setSideOpen(false)}
           onDay={(at) => {
             // A wish of its own each time: one goes to the same day again.
             setDay({ at });

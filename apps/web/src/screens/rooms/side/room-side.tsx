@@ -4,22 +4,22 @@ import type { ChatRoom } from '#api/chat.ts';
 import { useMay, useMe } from '#app/session.tsx';
 import { withGuestNames } from '#chat/people.ts';
 import { ServerReferences } from '#screens/documents/file-server/references.tsx';
-import { keepsRoom } from '../room-entries.ts';
+import { keepsRoom, type RoomEntry } from '../room-entries.ts';
 import { roomQuery } from '../room-query.ts';
-import type { Consultation } from '../use-consultations.ts';
 import { RoomFileList } from '../files/file-list.tsx';
 import { RoomDay } from './room-day.tsx';
 import { RoomKept } from './room-kept.tsx';
 import { RoomLinks } from './room-links.tsx';
 import { RoomPeople } from './room-people.tsx';
 import { RoomReports } from './room-reports.tsx';
+import { RoomSearch } from './room-search.tsx';
 import { RoomSound } from './room-sound.tsx';
 
 interface RoomSideProps {
-  readonly roomId: string;
-  /** Of the consultation whose conversation it is. */
-  readonly guests: Consultation['guests'] | undefined;
+  readonly entry: RoomEntry;
   readonly onDay: (at: number) => void;
+  /** One goes to a message that was found. */
+  readonly onGo: () => void;
 }
 
 /** Who has left may have sent files before. */
@@ -27,8 +27,10 @@ const sendersIn = (room: ChatRoom | undefined) =>
   room ? [...room.members, ...room.formerGuests] : [];
 
 /** What stands beside the conversation of a room. */
-export function RoomSide({ roomId, guests, onDay }: RoomSideProps): ReactElement {
+export function RoomSide({ entry, onDay, onGo }: RoomSideProps): ReactElement {
   const may = useMay();
+  const roomId = entry.room.id;
+  const guests = entry.consultation?.guests;
   const query = useQuery({
     ...roomQuery(roomId),
     select: (room) => (guests ? withGuestNames(room, guests) : room),
@@ -41,6 +43,7 @@ export function RoomSide({ roomId, guests, onDay }: RoomSideProps): ReactElement
       <RoomLinks roomId={roomId} />
       {may('document.see') && <RoomFileList senders={sendersIn(query.data)} />}
       {query.data?.meetingId === null && <ServerReferences spaceId={roomId} />}
+      <RoomSearch entry={entry} onGo={onGo} />
       <RoomDay onDay={onDay} />
       {query.data && <RoomSound room={query.data} />}
       <RoomPeople query={query} keeps={keeps} />
