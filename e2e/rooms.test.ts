@@ -372,6 +372,10 @@ test('a recovery code, made once, opens the messages of before on a new device',
   const other = await openAs(browser, 'm.lefevre', desktop);
   await other.page.goto('/salons');
   await other.page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  await other.page.getByRole('searchbox', { name: 'Salons et messages' }).fill('bellec');
+  await other.page.getByText('le code de récupération les ouvre').waitFor();
+  await expectAccessible(other.page);
+  await look(other.page, 'search-closed');
   const enter = other.page.getByRole('button', { name: 'Saisir le code de récupération' }).last();
   await enter.click();
   const dialog = other.page.getByRole('dialog');
@@ -383,6 +387,10 @@ test('a recovery code, made once, opens the messages of before on a new device',
 
   await dialog.waitFor({ state: 'detached' });
   await message(other.page, 'Mme Bellec sort demain').waitFor();
+  await other.page
+    .getByRole('region', { name: 'Messages', exact: true })
+    .getByRole('link', { name: /Mme Bellec sort/u })
+    .waitFor();
   await say(other.page, 'De mon nouvel appareil');
   await message(nadia.page, 'De mon nouvel appareil').waitFor();
 });
