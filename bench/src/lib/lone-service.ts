@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { repositoryRoot } from '@astra/platform-local/paths';
 import { freePort } from '@astra/platform-local/free-port';
+import { migrateTrail } from '@astra/platform-local/postgres/trail';
 import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 
@@ -32,6 +33,7 @@ export async function withLoneService<T>(
   const issuer = await makeTestIssuer();
   const identity = await serveKeys(issuer);
   const database = await makeServiceDatabase(superuserUrl, name);
+  if (name === 'security') await migrateTrail(superuserUrl, nameOf(database));
   const url = `http://127.0.0.1:${await freePort()}`;
   const begun = performance.now();
   const child = spawn(
@@ -68,6 +70,8 @@ export async function withLoneService<T>(
     await database.drop();
   }
 }
+
+const nameOf = ({ url }: TestDatabase): string => new URL(url).pathname.slice(1);
 
 async function serveKeys(issuer: TestIssuer): Promise<{ url: string; close: () => void }> {
   const { jwks } = issuer.keys as unknown as { jwks: () => unknown };

@@ -32,6 +32,31 @@ export async function migrate({ ownerUrl, runtimeUrl, folder }: Settings): Promi
   }
 }
 
+/**
+ * For a service that runs without its owner's role, whose migrations are run before it starts: they must have been. Its
+ * own migrations let the runtime role read `schema_migrations`. @throws when one of `folder` is missing.
+ */
+export async function mustBeMigrated({
+  runtimeUrl,
+  folder,
+}: Pick<Settings, 'runtimeUrl' | 'folder'>): Promise<void> {
+  const names = (await readMigrations(folder)).map(({ name }) => name);
+  const client = new pg.Client({ connectionString: runtimeUrl });
+  await client.connect();
+  try {
+    const { rows } = await client
+      .query<{ name: string }>('select name from schema_migrations')
+      .catch((cause: unknown) => {
+        throw new Error('The database has not been prepared: run the migrations first', { cause });
+      });
+    const missing = names.find((name) => !rows.some((row) => row.name === name));
+    if (missing !== undefined)
+      throw new Error(`Migration ${missing} has not run: run the migrations first`);
+  } finally {
+    await client.end();
+  }
+}
+
 async function apply(client: pg.Client, migration: Migration, role: string): Promise<void> {
   const { rows } = await client.query<{ checksum: string }>(
     'select checksum from schema_migrations where name = $1',

@@ -9,6 +9,9 @@ export const serviceNames = [
   'gateway',
 ] as const;
 
+/** Whose database belongs to a role that nobody can log in as (docs/decisions/0089…). */
+export const trail = 'security';
+
 /** The database of a service. */
 export const databaseName = (service: string): string => `astra_${service}`;
 

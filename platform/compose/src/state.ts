@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ConfigError } from '@astra/kit/config';
 import { makeCertificates } from '#certificates.ts';
 import { keepDocumentSecrets, unused } from '#documents.ts';
-import { databaseName, serviceNames } from '#names.ts';
+import { databaseName, serviceNames, trail } from '#names.ts';
 import { chatServer } from '#chat-server.ts';
 import type { Wishes } from '#wishes.ts';
 import { write } from '#write.ts';
@@ -54,7 +54,8 @@ export function makeState(folder: string, wishes: Wishes, rules: Rules): readonl
       ['', 'runtime'],
       ['-owner', 'owner'],
     ] as const)
-      secret(`${service}-database${suffix}`, () => databaseUrl(service, role));
+      if (role === 'runtime' || service !== trail)
+        secret(`${service}-database${suffix}`, () => databaseUrl(service, role));
   makeTokenKey(folder, secret);
   if (makeCertificates(join(folder, 'tls'), wishes.xmppDomain)) made.push('tls');
   place(

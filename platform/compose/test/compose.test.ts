@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -123,6 +123,18 @@ describe.each([
         expect([name, ...secrets.toSorted()]).toEqual([name, ...read.toSorted()]);
       for (const secret of secrets) expect(Object.keys(deployment.secrets)).toContain(secret);
     }
+  });
+
+  const holders = (secret: string): string[] =>
+    containers.filter(([, { secrets = [] }]) => secrets.includes(secret)).map(([name]) => name);
+  test('nothing that runs on can change the trail: no secret opens its owner’s role, and a superuser’s is not given away', () => {
+    expect(holders('security-database')).toEqual(['databases', 'security']);
+    expect(holders('meetings-database-owner')).toEqual(['databases', 'meetings']);
+    // The server itself, and the step that prepares the databases and ends.
+    expect(holders('postgres')).toEqual(['postgres', 'databases']);
+    expect(Object.keys(deployment.secrets)).not.toContain('security-database-owner');
+    expect(readdirSync(join(state, 'secrets'))).not.toContain('security-database-owner');
+    expect(environmentOf('security')).not.toHaveProperty('DATABASE_OWNER_URL_FILE');
   });
 
   test('no secret is in an environment that anybody who may look at a container can read', () => {

@@ -1,22 +1,17 @@
-import { fileURLToPath } from 'node:url';
 import { audienceOf } from '@astra/contracts/actor';
 import { systemClock } from '@astra/kit/clock';
 import { makeLog } from '@astra/kit/log';
-import { migrate } from '@astra/kit/migrate';
+import { mustBeMigrated } from '@astra/kit/migrate';
 import { systemRandom } from '@astra/kit/random';
 import { runService } from '@astra/kit/run';
 import { createKeySet, makeTokenVerifier } from '@astra/kit/tokens';
-import { readSettings } from '#config.ts';
+import { migrations, readSettings } from '#config.ts';
 import { buildSecurity } from '#wiring.ts';
 
 const config = readSettings(process.env);
 const log = makeLog('security', config.logLevel);
 
-await migrate({
-  ownerUrl: config.databaseOwnerUrl,
-  runtimeUrl: config.databaseUrl,
-  folder: fileURLToPath(new URL('../migrations', import.meta.url)),
-});
+await mustBeMigrated({ runtimeUrl: config.databaseUrl, folder: migrations });
 const service = await buildSecurity({
   databaseUrl: config.databaseUrl,
   log,

@@ -1,9 +1,12 @@
 import pg from 'pg';
-import { expect, inject, test, vi } from 'vitest';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { AuditRow } from '@astra/contracts/audit';
+import { migrate, mustBeMigrated } from '@astra/kit/migrate';
 import { systemRandom } from '@astra/kit/random';
 import { patience } from '@astra/testing/patience';
+import { makeServiceDatabase } from '@astra/testing/postgres';
 import { shared } from '@astra/testing/shared';
+import { migrations } from '#config.ts';
 import { anEntry, elsewhere, kerval, startSecurity, told, type TestSecurity } from './arrange.ts';
 
 const security = shared(() => startSecurity());
@@ -339,12 +342,55 @@ test('a service speaks for itself alone, and only services speak', async () => {
   expect(await security.post([])).toBe(400);
 });
 
-test.each([["update entries set outcome = 'done'"], ['delete from entries'], ['truncate entries']])(
-  'the running service cannot: %s',
-  async (statement) => {
-    await expect(query(security.place.url, statement)).rejects.toThrow('permission denied');
-  },
-);
+/** What keeps entries as they are, and how many there are, by the eyes of who sees all of them. */
+const guards = `
+  select c.relname, c.relowner, c.relrowsecurity, c.relacl::text,
+    (select json_agg((tgname, tgenabled) order by tgname) from pg_trigger where tgrelid = c.oid) as triggers,
+    (select json_agg(polname) from pg_policy where polrelid = c.oid) as walls,
+    (select json_agg((proname, proowner, prosrc) order by oid) from pg_proc where pronamespace = c.relnamespace) as functions,
+    (select count(*) from entries) as count
+  from pg_class c where c.oid = 'entries'::regclass`;
+
+test.each([
+  "update entries set outcome = 'done'",
+  'delete from entries',
+  'truncate entries',
+  'alter table entries disable trigger all',
+  'alter table entries disable trigger entries_no_change',
+  'drop trigger entries_no_truncate on entries',
+  'create or replace function refuse_change() returns trigger language plpgsql as $$ begin end $$',
+  'create function mine() returns int language sql security definer as $$ select 1 $$',
+  'alter function refuse_change() owner to current_user',
+  'drop function refuse_change() cascade',
+  'alter table entries disable row level security',
+  'drop policy own_organisation on entries',
+  'alter table entries owner to current_user',
+  'alter table entries rename to other_entries',
+  'drop table entries',
+  'drop schema public cascade',
+  'create table mine (id int)',
+  'grant all on entries to current_user',
+  'set session_replication_role = replica',
+  'set role postgres',
+  'set role astra_security_template_owner',
+  'grant astra_security_template_owner to current_user',
+  'alter role astra_security_template_owner login',
+  "delete from schema_migrations where name = '0001-entries.sql'",
+])('the running service cannot: %s', async (statement) => {
+  await security.post([told(anEntry())]);
+  const refused = /permission denied|must be owner|must have admin option/u;
+  // Grants nothing, and says so in a warning alone.
+  const isSilent = statement.startsWith('grant all');
+  const before = await query(security.place.ownerUrl, guards);
+
+  const said = await query(security.place.url, statement).then(
+    () => 'done',
+    (error: unknown) => String(error),
+  );
+
+  if (!isSilent) expect(said).toMatch(refused);
+  expect(await query(security.place.ownerUrl, guards)).toEqual(before);
+});
 
 test.each([["update entries set outcome = 'done'"], ['delete from entries'], ['truncate entries']])(
   "the table's owner is stopped too: %s",
@@ -356,6 +402,18 @@ test.each([["update entries set outcome = 'done'"], ['delete from entries'], ['t
     );
   },
 );
+
+test('the service starts only where all its migrations have run', async () => {
+  const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'security');
+  onTestFinished(() => place.drop());
+  const start = () => mustBeMigrated({ runtimeUrl: place.url, folder: migrations });
+
+  await expect(start()).rejects.toThrow('The database has not been prepared');
+  await migrate({ ownerUrl: place.ownerUrl, runtimeUrl: place.url, folder: migrations });
+  await expect(start()).resolves.toBeUndefined();
+  await query(place.ownerUrl, "delete from schema_migrations where name like '0002%'");
+  await expect(start()).rejects.toThrow(/Migration 0002-.* has not run/u);
+});
 
 test('a session that calls itself a replica is stopped as well', async () => {
   await security.post([told(anEntry())]);

@@ -4,7 +4,8 @@ import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 /** One service's database: the owner changes its schema, the runtime role only its rows. */
 export interface ServiceDatabase {
   readonly name: string;
-  readonly ownerPassword: string;
+  /** Null: nobody can log in as the owner, and nobody but a superuser can become it. */
+  readonly ownerPassword: string | null;
   readonly runtimePassword: string;
   /** Another service database, whose tables this one begins with. */
   readonly template?: string;
@@ -81,10 +82,12 @@ export async function dropForeignDatabase(adminUrl: string, name: string): Promi
   });
 }
 
-async function ensureRole(admin: Client, role: string, password: string): Promise<void> {
+async function ensureRole(admin: Client, role: string, password: string | null): Promise<void> {
   const { rowCount } = await admin.query('select 1 from pg_roles where rolname = $1', [role]);
   const verb = rowCount === 0 ? 'create' : 'alter';
-  await admin.query(`${verb} role ${quote(role)} login password ${escapeLiteral(password)}`);
+  const login =
+    password === null ? 'nologin password null' : `login password ${escapeLiteral(password)}`;
+  await admin.query(`${verb} role ${quote(role)} ${login}`);
 }
 
 /** Closed by default: only the two roles may connect, only the owner may create, and each migration says what the runtime role may do. */

@@ -60,27 +60,31 @@ export function entry(name: ServiceName, file = 'main.ts'): string {
   return join(repositoryRoot, 'services', name, 'src', file);
 }
 
-/** A service's own database with the passwords of its two roles. */
+/** A service's own database with the passwords of its two roles; nobody logs in as the owner of the trail. */
 export function databaseOf(name: ServiceName, secrets: Secrets): ServiceDatabase {
   return {
     name: `astra_${name}`,
-    ownerPassword: secrets.get(`database/${name}/owner`),
+    ownerPassword: name === 'security' ? null : secrets.get(`database/${name}/owner`),
     runtimePassword: secrets.get(`database/${name}/runtime`),
   };
 }
 
-/** The addresses of a service's database for its two roles. */
+/** The addresses of a service's database for its two roles, as far as one can log in as them. */
+export type DatabaseUrls = { readonly url: string; readonly ownerUrl?: string };
+
 export function databaseUrls(
   name: ServiceName,
   { secrets, adminUrl }: Pick<Settings, 'secrets' | 'adminUrl'>,
-): { readonly url: string; readonly ownerUrl: string } {
+): DatabaseUrls {
   const database = databaseOf(name, secrets);
   const roles = rolesOf(database.name);
   const at = (role: string, password: string): string =>
     databaseUrl(adminUrl, { database: database.name, role, password });
   return {
     url: at(roles.runtime, database.runtimePassword),
-    ownerUrl: at(roles.owner, database.ownerPassword),
+    ...(database.ownerPassword !== null && {
+      ownerUrl: at(roles.owner, database.ownerPassword),
+    }),
   };
 }
 
@@ -105,7 +109,7 @@ function commonEnvironment(name: ServiceName, settings: Settings): Record<string
     PUBLIC_ORIGIN: publicOrigin(ports),
     ISSUER: `${publicOrigin(ports)}/oidc`,
     DATABASE_URL: url,
-    DATABASE_OWNER_URL: ownerUrl,
+    ...(ownerUrl !== undefined && { DATABASE_OWNER_URL: ownerUrl }),
     CLIENT_ID: name,
     CLIENT_SECRET: clientSecret(name, secrets),
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',

@@ -5,6 +5,7 @@ import { findPostgres } from '#postgres/binaries.ts';
 import { adminUrl, ensureCluster } from '#postgres/cluster.ts';
 import type { Cluster } from '#postgres/cluster.ts';
 import { ensureServiceDatabase } from '#postgres/databases.ts';
+import { migrateTrail } from '#postgres/trail.ts';
 import { chatServerPart } from '#run/chat-server.ts';
 import { ChildRegister, endLeftovers } from '#run/children.ts';
 import { checkCluster, checkKeys, clusterFolder, damaged } from '#run/cluster-folder.ts';
@@ -27,7 +28,7 @@ import {
   publicOrigin,
   serviceNames,
 } from '#run/services.ts';
-import type { EnvironmentChanges, ServiceName, Settings } from '#run/services.ts';
+import type { DatabaseUrls, EnvironmentChanges, ServiceName, Settings } from '#run/services.ts';
 import { videoParts } from '#run/video-servers.ts';
 import { serveStatus } from '#status/server.ts';
 
@@ -69,7 +70,7 @@ export interface RunInfo {
   readonly mailbox: string;
   readonly smtp: string;
   readonly adminUrl: string;
-  readonly databases: Readonly<Record<string, { readonly url: string; readonly ownerUrl: string }>>;
+  readonly databases: Readonly<Record<string, DatabaseUrls>>;
   readonly services: Readonly<Record<string, string>>;
   /** The chat server; where there is none, nobody answers. */
   readonly synapse: { readonly url: string; readonly serviceToken: string };
@@ -206,6 +207,8 @@ class StackBuilder {
       // Slow to come up, and waited for by nobody: services and calls do without it for a while.
       ...(names.includes('chat') ? [this.#startPart(await chatServerPart(settings))] : []),
       ...names.map(async (name) => {
+        if (name === 'security')
+          await migrateTrail(settings.adminUrl, databaseOf(name, settings.secrets).name);
         await this.#startPart(servicePart(name, settings));
         if (name === 'identity') await seed(settings);
       }),
