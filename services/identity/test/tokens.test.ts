@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { audienceOf, services } from '@astra/contracts/actor';
+import { makeLog } from '@astra/kit/log';
 import { makeTestIssuer } from '@astra/testing/tokens';
 import { shared } from '@astra/testing/shared';
 import { patience } from '@astra/testing/patience';
@@ -16,8 +17,9 @@ import {
   signIn,
   type Granted,
 } from './browser.ts';
-import { aStand, type TestPerson } from './stand.ts';
+import { aStand, type Stand, type TestPerson } from './stand.ts';
 import { closedRoutesOf } from './routes.ts';
+import { buildIdentity } from '#wiring.ts';
 
 const exchanges = { meetings: ['identity', 'connectors'], connectors: ['identity'] } as const;
 /** With services that may exchange, which the product has none of. */
@@ -315,4 +317,90 @@ test('keys rotate under traffic without one failed request, and the old key goes
   await stand.identity.keyRing.refresh();
   expect(await published()).not.toContain(first);
   expect((await call(stand, early.accessToken, { path: '/me' })).status).toBe(401);
+});
+
+/** Two replicas of one deployment: one database, one time. */
+async function aPair(): Promise<{ one: Stand; both: readonly Stand[]; look: () => Promise<void> }> {
+  const one = await aStand();
+  const replica = await buildIdentity(one.config, makeLog('identity', 'silent'), {
+    clock: one.clock,
+    everyMs: 3_600_000,
+  });
+  const url = await replica.app.listen({ host: '127.0.0.1', port: 0 });
+  onTestFinished(async () => {
+    await replica.app.close();
+    for (const stop of replica.stop) await stop();
+    await one.stop();
+  });
+  const both = [one, { ...one, identity: replica, url }];
+  const look = async (): Promise<void> => {
+    await Promise.all(both.map(({ identity }) => identity.keyRing.refresh()));
+  };
+  return { one, both, look };
+}
+
+test('a key that has signed for thirty days has a successor by itself: one for all replicas, and it goes when its last tokens are over', async () => {
+  const { one, both, look } = await aPair();
+  const published = (): Promise<unknown[][]> =>
+    Promise.all(
+      both.map(async ({ url }) => {
+        const { keys } = (await (await fetch(`${url}/oidc/jwks`)).json()) as {
+          keys: { kid: string }[];
+        };
+        return keys.map(({ kid }) => kid).toSorted();
+      }),
+    );
+  const tokens = (): Promise<string[]> =>
+    Promise.all(
+      both.map(async (at) => {
+        const granted = await askToken(at, 'meetings', {
+          grant_type: 'client_credentials',
+          resource: audienceOf('connectors'),
+        });
+        return granted.accessToken;
+      }),
+    );
+  const signers = async (): Promise<unknown[]> =>
+    (await tokens()).map((token) => decodeProtectedHeader(token).kid);
+  /** Each token at each replica's published keys, as the other services look. */
+  const believed = (all: readonly string[]): Promise<unknown[]> =>
+    Promise.all(
+      both.flatMap(({ url }) =>
+        all.map((token) =>
+          jwtVerify(token, createRemoteJWKSet(new URL(`${url}/oidc/jwks`)), {
+            audience: audienceOf('connectors'),
+          }).then(
+            () => 'believed',
+            (error: unknown) => (error as { code?: string }).code,
+          ),
+        ),
+      ),
+    );
+  const [[first] = []] = await published();
+
+  one.clock.advance(30 * 86_400_000 - 60_000);
+  await look();
+  expect(await published()).toEqual([[first], [first]]);
+
+  one.clock.advance(61_000);
+  await look();
+  const [keys = [], same] = await published();
+  expect(keys).toHaveLength(2);
+  expect(same).toEqual(keys);
+  // Announced before it signs, so that whoever verifies has it by then.
+  expect(await signers()).toEqual([first, first]);
+  const last = await tokens();
+
+  one.clock.advance(31_000);
+  await look();
+  const next = keys.find((kid) => kid !== first);
+  expect(await signers()).toEqual([next, next]);
+  one.clock.advance(269_000);
+  await look();
+  expect(await believed([...last, ...(await tokens())])).toEqual(Array(8).fill('believed'));
+
+  one.clock.advance(700_000);
+  await look();
+  expect(await published()).toEqual([[next], [next]]);
+  expect(await believed(last)).toEqual(Array(4).fill('ERR_JWKS_NO_MATCHING_KEY'));
 });

@@ -93,6 +93,28 @@ export const tokenSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'signing-key-for-ever',
+    proves: 'TOK-5',
+    file: 'services/identity/src/adapters/oidc/key-store.ts',
+    find: 'const rotateAfterSeconds = 30 * 86_400;',
+    put: 'const rotateAfterSeconds = 3_000 * 86_400;',
+    test: {
+      file: 'services/identity/test/tokens.test.ts',
+      name: 'a key that has signed for thirty days has a successor by itself',
+    },
+  },
+  {
+    name: 'a-signing-key-of-each-replica',
+    proves: 'TOK-5',
+    file: 'services/identity/src/adapters/oidc/key-store.ts',
+    find: '        else if (after(again[0].createdAt, rotateAfterSeconds) <= now)\n',
+    put: '        else if (isDue)\n',
+    test: {
+      file: 'services/identity/test/tokens.test.ts',
+      name: 'a key that has signed for thirty days has a successor by itself',
+    },
+  },
+  {
     name: 'token-exchanged-for-any-service',
     proves: 'TOK-3',
     file: 'services/identity/src/adapters/oidc/exchange-grant.ts',
