@@ -24,6 +24,12 @@ const ask = (browser: Browser) => () =>
 const send = (browser: Browser) => () =>
   browser.fromPage('/api/documents/uploads', { method: 'POST', body: {} });
 
+/** Whoever signs in next is somebody else, unless it is said who. */
+const aPerson = (id = crypto.randomUUID()): Promise<Browser> => {
+  house.identity.state.person = id;
+  return house.member();
+};
+
 test('guesses at a secret are few for each address, and the wait is told', async () => {
   const browser = house.browser();
   const guess = (address: string) =>
@@ -100,8 +106,8 @@ test('one household of IPv6 counts as one', async () => {
 });
 
 test('files on their way have a limit of their own: whoever uses it up goes on with everything else, and the other way round', async () => {
-  const member = await house.member();
-  const other = await house.member();
+  const member = await aPerson();
+  const other = await aPerson();
 
   const files = await statuses(121, send(member));
   const refused = await send(member)();
@@ -119,11 +125,27 @@ test('files on their way have a limit of their own: whoever uses it up goes on w
   expect((await send(other)()).status).not.toBe(429);
 });
 
+test('somebody in two browsers has one limit, and nobody behind the same address is shut out by it', async () => {
+  const nadia = crypto.randomUUID();
+  const [desk, phone] = [await aPerson(nadia), await aPerson(nadia)];
+  const colleague = await aPerson();
+
+  const all = [...(await statuses(30, ask(desk))), ...(await statuses(31, ask(phone)))];
+  const files = [...(await statuses(60, send(desk))), ...(await statuses(61, send(phone)))];
+
+  expect(all).toEqual([...Array<number>(60).fill(200), 429]);
+  expect((await ask(desk)()).status).toBe(429);
+  expect(files.slice(0, 120)).not.toContain(429);
+  expect(files.at(-1)).toBe(429);
+  expect((await send(desk)()).status).toBe(429);
+  expect((await ask(colleague)()).status).toBe(200);
+  expect((await send(colleague)()).status).not.toBe(429);
+});
+
 test('strangers share a limit by address, signed-in people have their own', async () => {
   const { origin } = await house.replica(await freePort(), { publicOrigin: house.origin });
   const stranger = house.browser(origin);
-  const member = house.browser();
-  await member.signIn();
+  const member = await aPerson();
   const here = house.browser(origin);
   for (const [name, cookie] of member.cookies) here.cookies.set(name, cookie);
 

@@ -35,6 +35,7 @@ import { groupSabotages } from '#sabotages/group-meetings.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
 import { linkPreviewSabotages } from '#sabotages/link-previews.ts';
 import { knownPatientSabotages } from '#sabotages/known-patients.ts';
+import { limitSabotages } from '#sabotages/limits.ts';
 import { liveKitDoorSabotages } from '#sabotages/livekit-door.ts';
 import { livePageSabotages } from '#sabotages/live-pages.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
@@ -82,6 +83,7 @@ export const sabotages: readonly Sabotage[] = [
   ...engineSabotages,
   ...knownPatientSabotages,
   ...livePageSabotages,
+  ...limitSabotages,
   ...liveKitDoorSabotages,
   ...guestLinkSabotages,
   ...markedDocumentSabotages,

@@ -8,7 +8,6 @@ const crossSite = inFile('cross-site');
 const proxy = inFile('proxy');
 const sessions = inFile('sessions');
 const signIn = inFile('sign-in');
-const limits = inFile('limits');
 const engine = inFile('engine-doors');
 const cookie = signIn('the session cookie cannot be read by scripts, sent from other sites');
 const page = {
@@ -213,22 +212,6 @@ export const gatewaySabotages: readonly Sabotage[] = [
     find: 'return !cameThroughProxy && !isBrowser && privateNetwork',
     put: 'return !isBrowser && privateNetwork',
     test: sessions('the internal routes do not exist for browsers or through a proxy'),
-  },
-  {
-    name: 'rate-limit-off',
-    proves: 'AB-GUESS',
-    file: src('http/limits'),
-    find: 'if (result.isAllowed || !result.isExceeded) return;',
-    put: 'if (result.isAllowed || result.isExceeded) return;',
-    test: limits('guesses at a secret are few for each address, and the wait is told'),
-  },
-  {
-    name: 'rate-limit-by-an-invented-address',
-    proves: 'AB-GUESS',
-    file: src('domain/client-address'),
-    find: "return plain(chain.at(-1 - proxyHops) ?? remoteAddress ?? '');",
-    put: "return plain(chain.at(proxyHops - proxyHops) ?? remoteAddress ?? '');",
-    test: limits('an address that a client invents before its own does not help'),
   },
   {
     name: 'body-of-any-declared-size',

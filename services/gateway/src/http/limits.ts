@@ -8,12 +8,13 @@ import { liveKitWay } from '#domain/livekit-path.ts';
 import { tokenIn } from '#domain/wopi-path.ts';
 
 /**
- * How often, a minute: each session, each address of strangers, and each address that tries secrets. A whole hospital
- * may come from one address, so these stop floods; guesses at one account or link are counted by identity and meetings.
+ * How often, a minute: each person who is signed in, in however many browsers; each address of strangers; and each address
+ * that tries secrets. A whole hospital may come from one address, so these stop floods; guesses at one account or link are
+ * counted by identity and meetings.
  */
 const perMinute = {
-  session: 600,
-  // Of a session too, and beside its own: many small files at once leave the consultation of who sends them alone.
+  person: 600,
+  // Of a person too, and beside their own: many small files at once leave the consultation of who sends them alone.
   upload: 1_200,
   stranger: 300,
   guess: 60,
@@ -46,6 +47,7 @@ export type CheckLimit = (request: FastifyRequest, tries: Tries) => Promise<void
 export type CheckDevices = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 const byToken = ({ headers }: FastifyRequest): string => hashSecret(headers.authorization ?? '');
+const byPerson = ({ session }: FastifyRequest): string => session?.subjectId ?? '';
 const byAddress = (request: FastifyRequest): string => limitKey(request.address);
 
 /** For an editor that shows a token which only the documents service can read. @throws AppError `too-many-requests` */
@@ -67,8 +69,8 @@ export async function makeLimits(app: App, factor: number): Promise<Limits> {
   const limiter = (max: number, keyGenerator: (request: FastifyRequest) => string): Limiter =>
     app.createRateLimit({ max: Math.ceil(max * factor), timeWindow: 60_000, keyGenerator });
   const limits = {
-    session: limiter(perMinute.session, (request) => request.session?.id ?? ''),
-    upload: limiter(perMinute.upload, (request) => request.session?.id ?? ''),
+    person: limiter(perMinute.person, byPerson),
+    upload: limiter(perMinute.upload, byPerson),
     stranger: limiter(perMinute.stranger, byAddress),
     guess: limiter(perMinute.guess, byAddress),
     signIn: limiter(perMinute.signIn, byAddress),
@@ -82,7 +84,7 @@ export async function makeLimits(app: App, factor: number): Promise<Limits> {
   const onTheirWay = new Map<string, number>();
   return {
     check: async (request, tries) => {
-      await ask(limits[tries ?? (request.session ? 'session' : 'stranger')], request);
+      await ask(limits[tries ?? (request.session ? 'person' : 'stranger')], request);
     },
     checkDevices: async (request, reply) => {
       await ask(limits.device, request);
