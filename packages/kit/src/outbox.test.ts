@@ -57,7 +57,7 @@ function anOutbox(settings: { readonly replayEveryMs?: number } = {}): Outbox {
     db: database.db,
     databaseUrl: place.url,
     receivers: { gateway: url },
-    tokens: { own: async () => 'token', onBehalf: async () => 'token' },
+    tokens: { own: async () => 'token' },
     clock: systemClock,
     random: systemRandom,
     log: heard,

@@ -44,8 +44,6 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     actor: Actor | null;
-    /** The caller's own token, for a token exchange (kit/service-tokens `onBehalf`). */
-    accessToken: string | null;
   }
 }
 
@@ -94,7 +92,6 @@ export async function buildServer(options: ServerOptions): Promise<App> {
 
   app.decorate('compileSchemas', schemas.compileAll);
   app.decorateRequest('actor', null);
-  app.decorateRequest('accessToken', null);
   // JSON alone: a plain text is what a form of another site can send without asking.
   app.removeContentTypeParser('text/plain');
   addErrors(app);
@@ -157,7 +154,6 @@ function addActor(app: App, verify: TokenVerifier | undefined): void {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     if (verify && !isRaw && scheme?.toLowerCase() === 'bearer' && token) {
       request.actor = await verify(token);
-      request.accessToken = token;
     }
     checkAccess(access, request.actor);
   });

@@ -6,10 +6,8 @@ import type { Secret } from './secret.ts';
 
 /** Access tokens by which this service acts. */
 export type ServiceTokens = {
-  /** For itself (OAuth client credentials), kept until shortly before it ends. */
+  /** For itself (OAuth client credentials), kept until shortly before it ends; never for a user (docs/decisions/0090…). */
   readonly own: (audience: ServiceName) => Promise<string>;
-  /** For a user whose token it holds (RFC 8693 token exchange; the reply carries `act`). */
-  readonly onBehalf: (userToken: string, audience: ServiceName) => Promise<string>;
 };
 
 type Settings = {
@@ -25,30 +23,18 @@ const early = 30_000;
 
 export function makeServiceTokens(settings: Settings): ServiceTokens {
   const kept = new Map<ServiceName, { token: string; until: number }>();
-  const ask = (parameters: Record<string, string>): Promise<Granted> =>
-    askToken(settings, parameters);
-
   return {
     own: async (audience) => {
       const now = settings.clock.now().getTime();
       const hit = kept.get(audience);
       if (hit && hit.until > now) return hit.token;
-      const granted = await ask({
+      const granted = await askToken(settings, {
         grant_type: 'client_credentials',
         resource: audienceOf(audience),
       });
       kept.set(audience, {
         token: granted.access_token,
         until: now + granted.expires_in * 1000 - early,
-      });
-      return granted.access_token;
-    },
-    onBehalf: async (userToken, audience) => {
-      const granted = await ask({
-        grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-        subject_token: userToken,
-        subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-        resource: audienceOf(audience),
       });
       return granted.access_token;
     },

@@ -146,7 +146,7 @@ export async function startHouse({
   const config = configOf(place, { synapse, issuer, port, pushOrigins, previewOrigins });
   const neighbours = {
     clock: { now: () => time.at ?? systemClock.now() },
-    tokens: { own: async () => 'token', onBehalf: async () => 'token' },
+    tokens: { own: async () => 'token' },
     verify: makeTokenVerifier({
       issuer: issuer.issuer,
       audience: 'urn:astra:chat',

@@ -78,7 +78,7 @@ export async function startConnectorsOn(
       audience: 'urn:astra:connectors',
       keys: issuer.keys,
     }),
-    tokens: { own: async () => 'token', onBehalf: async () => 'token' },
+    tokens: { own: async () => 'token' },
   });
   await service.start();
   return {

@@ -206,7 +206,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
     config,
     {
       clock,
-      tokens: { own: async () => 'token', onBehalf: async () => 'token' },
+      tokens: { own: async () => 'token' },
       verify: makeTokenVerifier({
         issuer: issuer.issuer,
         audience: 'urn:astra:documents',

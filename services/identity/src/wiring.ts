@@ -174,10 +174,7 @@ const makeEvents = ({ config, log, clock, database }: Base, ring: () => KeyRing)
     db: database.db,
     databaseUrl: config.databaseUrl,
     receivers: config.receivers,
-    tokens: {
-      own: (audience) => ring().ownTokens.own(audience),
-      onBehalf: (token, audience) => ring().ownTokens.onBehalf(token, audience),
-    },
+    tokens: { own: (audience) => ring().ownTokens.own(audience) },
     clock,
     random: systemRandom,
     log,

@@ -49,7 +49,7 @@ beforeEach(() => {
   name = nadia.displayName;
 });
 
-const tokens = { own: async () => 'own-token', onBehalf: async () => '' };
+const tokens = { own: async () => 'own-token' };
 function arrange() {
   const people = new Map<string, DirectoryPerson>();
   const organisations = new Map<string, OrganisationCard>();

@@ -188,7 +188,7 @@ export async function startHouse(other?: VideoEngine | readonly NamedEngine[]): 
     clock,
     directory,
     consentTexts: await readConsentTexts(consentFolder),
-    tokens: { own: async () => 'token', onBehalf: async () => 'token' },
+    tokens: { own: async () => 'token' },
     verify: makeTokenVerifier({
       issuer: issuer.issuer,
       audience: 'urn:astra:meetings',

@@ -18,7 +18,7 @@ export type ExchangeTargets = Readonly<Partial<Record<ServiceName, readonly Serv
 /**
  * What the product needs: nothing. Each service acts for itself and names whom it acts for; a right to exchange would
  * give whoever takes over a service the rights, at its target, of everybody whose token passes there. A service that
- * comes to need one is named here, with its one target.
+ * comes to need one is named here, with its one target (docs/decisions/0090…).
  */
 export const exchangeTargets: ExchangeTargets = {};
 

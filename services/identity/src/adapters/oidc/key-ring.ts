@@ -70,9 +70,6 @@ export async function makeKeyRing(parts: Parts): Promise<KeyRing> {
     verificationKeys: (header, token) => held.verify(header, token),
     ownTokens: {
       own: (audience) => signOwn(held.active, { issuer: parts.issuer, audience, clock }),
-      onBehalf: async () => {
-        throw new Error('Identity acts for itself alone');
-      },
     },
     refresh,
     stop: () => clearInterval(timer),
