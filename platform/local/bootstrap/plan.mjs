@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findChromium } from './chromium.mjs';
 import { repositoryRoot, stateFolder } from './folders.mjs';
 import { beside } from './half-made.mjs';
 
@@ -24,7 +25,7 @@ const products = {
   mailpit: () => join(stateFolder(), 'bin/mailpit'),
   synapse: () => join(stateFolder(), 'bin/synapse/bin/python'),
   web: () => join(repositoryRoot, 'apps/web/dist/index.html'),
-  chromium: () => repositoryRoot,
+  chromium: () => findChromium() ?? '',
   prosody: () => join(stateFolder(), 'prosody/prosody'),
   coturn: () => join(stateFolder(), 'coturn/coturn'),
   'file-servers': () => join(stateFolder(), 'file-servers/file-servers'),

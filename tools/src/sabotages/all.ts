@@ -39,6 +39,7 @@ import { limitSabotages } from '#sabotages/limits.ts';
 import { liveKitDoorSabotages } from '#sabotages/livekit-door.ts';
 import { livePageSabotages } from '#sabotages/live-pages.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
+import { setUpSabotages } from '#sabotages/set-up.ts';
 import { shareMailSabotages } from '#sabotages/share-mails.ts';
 import { officeReaderSabotages } from '#sabotages/office-reader.ts';
 import { openingSabotages } from '#sabotages/openings.ts';
@@ -98,6 +99,7 @@ export const sabotages: readonly Sabotage[] = [
   ...toldSabotages,
   ...ratingSabotages,
   ...mailSabotages,
+  ...setUpSabotages,
   ...shareMailSabotages,
   ...documentAlarmSabotages,
   ...cleanedFileSabotages,

@@ -1,24 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { runLogged } from '#setup/command.ts';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const macApps = [
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
 const remedy =
   'The browser tests need Chromium; install it (Debian: apt-get install chromium) or name one in CHROMIUM_PATH, and run this again.';
 
-/** The browser that the tests drive, if this machine has one. */
-export function findChromium(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [process.env['CHROMIUM_PATH'] ?? '', ...onPath, ...macApps].find(
-    (path) => path !== '' && existsSync(path),
-  );
-}
+export { findChromium } from '../../bootstrap/chromium.mjs';
 
 /** Installs Debian's Chromium; rejects with one sentence where that cannot be done. */
 export async function installChromium(): Promise<void> {
