@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import type { AuditEntry } from '@astra/contracts/audit';
 import { badRequests } from './bad-requests.ts';
 import { foreignIds, untriedIds } from './foreign-ids.ts';
+import { patience } from './patience.ts';
 import {
   requestOf,
   type BadRequest,
@@ -31,6 +33,8 @@ type Settings = {
   readonly atLeast: number;
   /** TOK-1: tokens that must be refused. */
   readonly forgeries: () => Promise<Readonly<Record<string, string>>>;
+  /** TOK-1: what the trail was told; left out where another test of the service looks there. */
+  readonly trail?: () => readonly AuditEntry[] | Promise<readonly AuditEntry[]>;
 };
 
 const namesOf = ({ method, url }: Route): string[] =>
@@ -68,6 +72,30 @@ export function testBadInput(given: Settings): void {
       );
 
       expect(await slowestRefusals(settings.app(), requests)).toBeLessThan(refusedWithinMs);
+    });
+    const { trail } = settings;
+    test.runIf(trail)('a token that is not believed, which is nobody’s in the trail', async () => {
+      const asked = await aClosedRoute(settings.examples);
+      const forged = Object.values(await settings.forgeries());
+      for (const token of forged)
+        await settings.app().inject(plain(requestOf(asked.name, asked.example, { token })));
+
+      const told = await vi.waitFor(async () => {
+        const entries = (await trail?.())?.filter(({ action }) => action === 'token.show') ?? [];
+        const faults = entries.map(({ reason }) => reason?.split(':')[0]);
+        for (const fault of ['audience', 'expired', 'form', 'type'])
+          expect(faults).toContain(`token-${fault}`);
+        return entries;
+      }, patience);
+
+      const whose = told.map(({ outcome, actorKind, actorId, organisationId }) =>
+        JSON.stringify([outcome, actorKind, actorId, organisationId]),
+      );
+      expect(new Set(whose)).toEqual(new Set(['["refused","anonymous",null,null]']));
+      const written = JSON.stringify(told);
+      expect(
+        forged.filter((token) => token.length > 40 && written.includes(token.slice(0, 40))),
+      ).toEqual([]);
     });
   });
 }

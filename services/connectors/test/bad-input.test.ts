@@ -66,6 +66,7 @@ testBadInput({
   atLeast: 1_900,
   holds: mails,
   forgeries: () => connectors.issuer.forgeries('connectors', 'meetings'),
+  trail: () => connectors.audited,
   examples: {
     'GET /health/live': forAll(200),
     'GET /health/ready': forAll(200),

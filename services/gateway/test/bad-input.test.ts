@@ -60,6 +60,7 @@ testBadInput({
   atLeast: 2_000,
   holds: () => whatItHolds(house.place),
   forgeries: () => issuer.forgeries('gateway', 'meetings'),
+  trail: () => house.trail(),
   examples: {
     'GET /health/live': forAll(200),
     'GET /health/ready': forAll(200),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, vi } from 'vitest';
 import type { Role } from '@astra/contracts/actor';
+import type { AuditEntry } from '@astra/contracts/audit';
 import { makeDatabase } from '@astra/kit/database';
 import { makeLog } from '@astra/kit/log';
 import { makeSeal } from '@astra/kit/seal';
@@ -163,6 +164,11 @@ testBadInput({
   atLeast: 3_800,
   holds: () => whatItHolds(stand.database, ['oidc_models']),
   forgeries: () => issuer.forgeries('identity', 'meetings'),
+  trail: () =>
+    stand.received
+      .filter(({ type }) => type === 'audit.recorded')
+      // Checked against its contract when it was sent.
+      .map(({ data }) => data as AuditEntry),
   examples: {
     'GET /health/live': forAll(200),
     'GET /health/ready': forAll(200),

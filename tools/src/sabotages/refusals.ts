@@ -31,6 +31,39 @@ export const refusalSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'forged-tokens-not-told-by-identity',
+    proves: 'TOK-1',
+    file: 'services/identity/src/http/routes.ts',
+    find: '  recordRefusals(app, useCases.recordRefusal);\n',
+    put: '',
+    test: {
+      file: 'services/identity/test/bad-input.test.ts',
+      name: 'a token that is not believed, which is nobody’s in the trail',
+    },
+  },
+  {
+    name: 'forged-tokens-not-told-by-connectors',
+    proves: 'TOK-1',
+    file: 'services/connectors/src/wiring.ts',
+    find: '  recordRefusals(app, recordRefusal);\n',
+    put: '',
+    test: {
+      file: 'services/connectors/test/bad-input.test.ts',
+      name: 'a token that is not believed, which is nobody’s in the trail',
+    },
+  },
+  {
+    name: 'forged-tokens-not-told-by-the-gateway',
+    proves: 'TOK-1',
+    file: 'services/gateway/src/wiring.ts',
+    find: 'recordRefusals(app, refusalsTo(outbox, database.db))',
+    put: 'recordRefusals(app, async () => void refusalsTo)',
+    test: {
+      file: 'services/gateway/test/bad-input.test.ts',
+      name: 'a token that is not believed, which is nobody’s in the trail',
+    },
+  },
+  {
     name: 'refusal-that-waits-for-the-trail',
     proves: 'TOK-1',
     file: 'packages/kit/src/refusals.ts',
