@@ -187,9 +187,13 @@ describe('two people in an encrypted room', () => {
     await hers.send({ text: '@Julien pour vous', mentions });
     await until(julien.session.rooms, () => facts().join() === 'true,1', facts);
 
+    his.look(true);
+    await until(julien.session.rooms, () => facts().join() === 'true,0', facts);
+    his.look(false);
     await julien.session.mute(roomId, false);
+    await until(julien.session.rooms, () => facts().join() === 'false,0', facts);
     await say(hers, his, 'Pour tous encore');
-    await until(julien.session.rooms, () => facts().join() === 'false,2', facts);
+    await until(julien.session.rooms, () => facts().join() === 'false,1', facts);
   });
 
   test('an answer in a thread is counted until it was seen, and who is named in it is told so', async () => {

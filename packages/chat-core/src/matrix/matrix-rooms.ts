@@ -113,10 +113,10 @@ type Counts = Pick<RoomFacts, 'unread' | 'mentions'>;
 function countsOf(client: MatrixClient, room: Room): Counts {
   const answers = room.hasEncryptionStateEvent() ? newAnswers(client, room) : [];
   const mentions = answers.filter((event) => actionsOf(client, event)?.tweaks.highlight === true);
-  return {
-    unread: room.getUnreadNotificationCount(NotificationCountType.Total) + answers.length,
-    mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight) + mentions.length,
-  };
+  const named = room.getUnreadNotificationCount(NotificationCountType.Highlight);
+  // The server cannot read who is named: of a muted room it says nought, and the client forgets what it had counted.
+  const all = Math.max(room.getUnreadNotificationCount(NotificationCountType.Total), named);
+  return { unread: all + answers.length, mentions: named + mentions.length };
 }
 
 /** What others have answered in threads since one read on, as far as it is loaded and can be read. */
