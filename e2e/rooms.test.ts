@@ -393,7 +393,36 @@ test('a recovery code, made once, opens the messages of before on a new device',
     .waitFor();
   await say(other.page, 'De mon nouvel appareil');
   await message(nadia.page, 'De mon nouvel appareil').waitFor();
+  await findsWhatIsOld(other.page);
 });
+
+/** What was written long before this device was there, in all rooms and in one. */
+async function findsWhatIsOld(page: Page): Promise<void> {
+  const everywhere = page.getByRole('searchbox', { name: 'Salons et messages' });
+  const results = page.getByRole('region', { name: 'Messages', exact: true });
+  await everywhere.fill('mot entre nous');
+  const found = results.getByRole('link', { name: /Dr Nadia Berthelot.*Un mot entre nous/su });
+  await found.waitFor();
+  await page.getByText('Tous les messages ont été parcourus').waitFor();
+  await page.locator('[aria-live="polite"]', { hasText: 'Un message trouvé' }).waitFor();
+  await expectAccessible(page);
+  await look(page, 'search-far');
+  await found.click();
+  await page.locator('.msg--target').getByText('Un mot entre nous').waitFor();
+  await everywhere.fill('');
+  const side = page.getByRole('complementary', { name: 'Détails du salon' });
+  await side.getByRole('searchbox', { name: 'Mots à chercher' }).fill('point 12');
+  await side.getByRole('link', { name: /Dr Nadia Berthelot.*Point 12/su }).waitFor();
+  await look(page, 'search-room');
+  await page.setViewportSize(phone.viewport);
+  await page.getByRole('button', { name: 'Détails du salon' }).click();
+  await expectAccessible(page);
+  await look(page, 'search-room-phone');
+  await side.getByRole('link', { name: /Point 12/u }).click();
+  await page.locator('.msg--target').getByText('Point 12').waitFor();
+  expect(await isInSight(field(page))).toBe(true);
+  await page.setViewportSize(desktop.viewport);
+}
 
 /** The Matrix ids of the person's rooms, by name, as our page has them. */
 async function roomsOf(page: Page): Promise<ReadonlyMap<string, string>> {

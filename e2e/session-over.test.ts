@@ -47,6 +47,17 @@ async function secretary(name: string): Promise<Person> {
   return aNewcomer(page, name, 'secretary');
 }
 
+/** By the links of the page, which leave it in memory. */
+async function toDay(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Aujourd’hui' }).first().click();
+  await page.getByRole('link', { name: 'Planifier', exact: true }).waitFor();
+}
+
+async function toPlan(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Planifier', exact: true }).click();
+  await page.getByLabel('Nom du patient').waitFor();
+}
+
 async function typeHalf(page: Page): Promise<void> {
   await page.goto('/planifier');
   await typeName(page, patient.name);
@@ -104,6 +115,9 @@ test('the button in the list of sessions ends one on another device at once, and
   expect((await mailTo(email)).link).not.toBe('');
 
   // What is planned is not begun any more: nobody plans it twice.
+  await toDay(desk);
+  await toPlan(desk);
+  expect(await desk.getByText(/^Vous aviez commencé/u).count()).toBe(0);
   await endSessionOf(desk);
   await isOver(desk);
   expect(await desk.getByText(/est gardé/u).count()).toBe(0);
@@ -201,6 +215,23 @@ test('nobody else who signs in at that tab finds it, and signing out leaves noth
   await typeHalf(page);
   await page.goto('/planifier');
   await typeHalf(page);
+  // Left by one touch, it is offered and not put into anybody's form.
+  await toDay(page);
+  await toPlan(page);
+  const offer = page.getByRole('region', { name: 'Ce que vous aviez commencé' });
+  await offer.getByText(`Vous aviez commencé pour ${patient.name}`).waitFor();
+  expect(await page.getByLabel('Nom du patient').inputValue()).toBe('');
+  await expectAccessible(page);
+  await look(page, 'plan-set-aside-desktop');
+  await page.setViewportSize(phone.viewport);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await look(page, 'plan-set-aside-phone-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(desktop.viewport);
+  await offer.getByRole('button', { name: `Reprendre pour ${patient.name}` }).press('Enter');
+  await offer.waitFor({ state: 'detached' });
+  expect(await page.getByLabel('Nom du patient').inputValue()).toBe(patient.name);
+  await expectFocus(page, /Nom du patient/u);
   await page.getByRole('button', { name: /^Moi/u }).first().click();
   await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
   await leftFor(page);

@@ -50,6 +50,10 @@ test('moving and cancelling tell the patient, in the same calendar entry', async
 
   // The day leads to what became of it, and of its mail.
   await page.goto(`/?jour=${soon(40).day}`);
+  await page
+    .getByText(/^Annulée à \d\d:\d\d$/u)
+    .first()
+    .waitFor();
   await page.locator(`a[href="/consultations/${planned.id}"]`, { hasText: 'Détails' }).click();
   await page.getByText(/Consultation annulée/u).waitFor();
 

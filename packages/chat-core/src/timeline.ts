@@ -47,6 +47,8 @@ export class Timeline implements Observable<TimelineSnapshot> {
   #marker: string | null = null;
   /** The last event that stood at the end while they looked at it. */
   #lookedTo: string | null = null;
+  /** Where somebody wants to go who came by a message. */
+  #wished: string | null = null;
   /** Counts the windows, so that a late page of an old one is dropped. */
   #opening = 0;
 
@@ -89,6 +91,9 @@ export class Timeline implements Observable<TimelineSnapshot> {
     takeUnsent();
     if (marker !== null) this.#model.setNewAfter(this.#model.positionOf(marker));
     this.#show();
+    const wished = this.#wished;
+    this.#wished = null;
+    if (wished !== null) await this.jumpToMessage(wished);
   }
 
   /** Lets go of the room. */
@@ -114,10 +119,11 @@ export class Timeline implements Observable<TimelineSnapshot> {
     return id !== null;
   };
 
-  /** Goes to a message, say one that was found or replied to. Throws when it cannot be had. */
+  /** Goes to a message, say one that was found or replied to: at once, or as `open` is done. Throws when it cannot be had. */
   readonly jumpToMessage = async (id: string): Promise<void> => {
-    if (this.#model.positionOf(id) === null) return this.#move(id);
-    this.#show({ targetId: id });
+    if (this.#stops.length === 0) this.#wished = id;
+    else if (this.#model.positionOf(id) === null) await this.#move(id);
+    else this.#show({ targetId: id });
   };
 
   /** Back to the newest messages. */

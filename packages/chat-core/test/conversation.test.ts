@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Timeline } from '../src/timeline.ts';
 import type { TimelineMessage } from '../src/timeline-types.ts';
 import { readersOf } from '../src/timeline-types.ts';
@@ -310,5 +310,12 @@ describe('two people in an encrypted room', () => {
     expect(await fresh.jumpToDate(Date.now() + 3_600_000)).toBe(false);
     await fresh.backToNow();
     expect(fresh.getSnapshot().hasNewer).toBe(false);
+
+    // By a link to a message: the page asks for it before the room is open.
+    const id = firstAt?.kind === 'message' ? firstAt.message.id : '';
+    const byLink = later.session.timeline(roomId);
+    onTestFinished(() => byLink?.close());
+    await Promise.all([byLink?.jumpToMessage(id), byLink?.open()]);
+    expect(byLink?.getSnapshot()).toMatchObject({ targetId: id, hasNewer: true });
   }, 120_000);
 });
