@@ -46,6 +46,8 @@ export async function buildWebApp(): Promise<void> {
       ],
       cwd: webFolder,
       log: 'setup-web',
+      // Whatever starts it: what a test run builds must not be the app of somebody who develops.
+      environment: { NODE_ENV: 'production' },
       timeoutMs: 10 * 60_000,
     });
     if (existsSync(webRoot)) await rename(webRoot, old);
