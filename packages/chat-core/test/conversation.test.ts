@@ -312,7 +312,7 @@ describe('two people in an encrypted room', () => {
     expect(fresh.getSnapshot().hasNewer).toBe(false);
 
     // By a link to a message: the page asks for it before the room is open.
-    const id = firstAt?.kind === 'message' ? firstAt.message.id : '';
+    const id = (firstAt?.kind === 'message' ? firstAt.message.id : null) ?? '';
     const byLink = later.session.timeline(roomId);
     onTestFinished(() => byLink?.close());
     await Promise.all([byLink?.jumpToMessage(id), byLink?.open()]);
