@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectSound } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
-import { put, row } from '#documents.ts';
+import { inFolderOfItsOwn, put, row } from '#documents.ts';
 import { pressBy } from '#keyboard.ts';
 import { look } from '#look.ts';
 import { officeFiles } from '#office-files.ts';
@@ -114,6 +114,7 @@ test('what reads an office file can ask nobody for anything, us neither', async 
     await route.fulfill({ response: reply, body: `${probe}\n${await reply.text()}` });
   });
   await page.goto('/documents');
+  await inFolderOfItsOwn(page, 'Bureau');
   await put(page, officeFiles().slice(0, 1));
 
   await opener(page, 'Courrier.docx').first().click();

@@ -110,8 +110,10 @@ const isPatientGone = ({ members }: RoomEntry['room'], consultation: unknown): b
 
 /** The list does not name everybody of a whole organisation: who is to be named in a message is asked for beside it. */
 function useWhole(room: RoomEntry['room']): RoomEntry['room'] {
-  const { data } = useQuery({ ...roomQuery(room.id), enabled: room.forRoles !== null });
-  return data ?? room;
+  const isOfMany = room.forRoles !== null;
+  const { data } = useQuery({ ...roomQuery(room.id), enabled: isOfMany });
+  // What the page's side has asked for lies there too, and has no guest's name.
+  return isOfMany ? (data ?? room) : room;
 }
 
 interface MiddleProps extends RoomPageProps {
