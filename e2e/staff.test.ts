@@ -56,6 +56,7 @@ test('moving and cancelling tell the patient, in the same calendar entry', async
     .waitFor();
   await page.locator(`a[href="/consultations/${planned.id}"]`, { hasText: 'Détails' }).click();
   await page.getByText(/Consultation annulée/u).waitFor();
+  await page.getByText(/^Par Maud Lefèvre, le .+ à \d\d:\d\d\.$/u).waitFor();
 
   expect(first.calendar).toContain('METHOD:REQUEST');
   expect(moved.calendar).toContain(`UID:${String(uid)}`);

@@ -316,6 +316,7 @@ test('a cancelled meeting tells the patient without a link, and stays cancelled'
 
   expect(reply.body).toMatchObject({
     state: 'cancelled',
+    cancelledBy: 'Maud Lefèvre',
     guests: [{ invitation: { state: 'closed' } }],
   });
   expect(reply.body.may).toEqual(['meeting.see', 'meeting.see-attendance']);

@@ -240,8 +240,8 @@ export const patientsDoorSabotages: readonly Sabotage[] = [
     name: 'cancellation-with-the-same-sequence',
     proves: 'RFC 5545',
     file: domain('meeting-life'),
-    find: "state: 'cancelled', sequence: meeting.sequence + 1 }",
-    put: "state: 'cancelled' }",
+    find: 'cancelledBy, sequence });',
+    put: 'cancelledBy });',
     test: planning('a cancelled meeting tells the patient without a link, and stays cancelled'),
   },
   {

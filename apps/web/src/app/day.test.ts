@@ -78,6 +78,7 @@ function aMeeting(facts: Partial<Meeting> = {}, guest: Partial<MeetingGuest> = {
     members: [],
     guests: [aGuest(guest)],
     handedOverAt: null,
+    cancelledBy: null,
     namesakeAt: null,
     openedAt: null,
     endedAt: null,

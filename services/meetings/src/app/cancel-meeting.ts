@@ -27,7 +27,7 @@ export function makeCancelMeeting(deps: Deps): CancelMeetingUse {
   return async (by, meetingId, version) => {
     const asks = { by, meetingId, action: 'meeting.cancel' } as const;
     const before = await onMeeting(act, asks, async ({ unit, meeting }) => {
-      const after = decided(cancel(meeting, clock.now()));
+      const after = decided(cancel(meeting, by.actor.id, clock.now()));
       if (version !== meeting.version) throw new AppError('stale-version');
       await unit.rooms.revoke(meetingId, clock.now());
       await commit(unit, meeting, after);

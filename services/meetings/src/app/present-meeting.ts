@@ -45,16 +45,19 @@ export const makeLookAtMeeting =
     return store.within(scope, (unit) => unit.meetings.see(meetingId, timezone, clock.now()));
   };
 
-/** Names of host and members, by id. */
+/** Names of host, members and whoever cancelled it, by id. */
 export async function namesIn(
   directory: Directory,
   { meeting }: MeetingSight,
 ): Promise<ReadonlyMap<string, string>> {
-  const ids = [meeting.hostId, ...meeting.members.map((one) => one.personId)];
+  const { hostId, cancelledBy, members } = meeting;
+  const ids = new Set([hostId, ...(cancelledBy ? [cancelledBy] : []), ...members.map(idOf)]);
   return new Map(
-    await Promise.all(ids.map(async (id) => [id, await nameOf(directory, id)] as const)),
+    await Promise.all([...ids].map(async (id) => [id, await nameOf(directory, id)] as const)),
   );
 }
+
+const idOf = ({ personId }: DomainMember): string => personId;
 
 export function toView(
   actor: Member,
@@ -88,6 +91,7 @@ export function toView(
     namesakeAt: iso(sight.namesakeAt),
     openedAt: iso(meeting.openedAt),
     endedAt: iso(meeting.endedAt),
+    cancelledBy: meeting.cancelledBy && (names.get(meeting.cancelledBy) ?? ''),
     insideCount: sight.insideCount,
     attendedCount: sight.attendedCount,
     ringsUntil: iso(meeting.ringsUntil),

@@ -32,6 +32,7 @@ export function planGroup(
     state: 'planned',
     hostId: asked.hostId,
     handedOverAt: null,
+    cancelledBy: null,
     startsAt: start.value,
     durationMinutes: asked.durationMinutes,
     roomId: ids.roomId,

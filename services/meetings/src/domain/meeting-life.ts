@@ -39,10 +39,11 @@ export function end(meeting: Meeting, now: Date): Decision<Meeting> {
   return allowed({ ...close(meeting, now), state: 'ended' });
 }
 
-export function cancel(meeting: Meeting, now: Date): Decision<Meeting> {
+export function cancel(meeting: Meeting, cancelledBy: string, now: Date): Decision<Meeting> {
   const checked = notOver(meeting);
   if (checked.problem) return checked;
-  return allowed({ ...close(meeting, now), state: 'cancelled', sequence: meeting.sequence + 1 });
+  const sequence = meeting.sequence + 1;
+  return allowed({ ...close(meeting, now), state: 'cancelled', cancelledBy, sequence });
 }
 
 const close = (meeting: Meeting, now: Date): Meeting => ({

@@ -98,6 +98,8 @@ export type Meeting = {
   readonly sequence: number;
   readonly openedAt: Date | null;
   readonly endedAt: Date | null;
+  /** The person who cancelled it; null of what was not, and of what was before this was kept. */
+  readonly cancelledBy: string | null;
   /** Of a call; null of what was planned or begun without ringing. */
   readonly ringsUntil: Date | null;
   /** Until when its patient reads and writes after the end; null: nobody has said, and once it has ended: no longer. */

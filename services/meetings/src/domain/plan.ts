@@ -156,6 +156,7 @@ export function plan(asked: Planned, ids: NewIds, now: Date): Decision<Meeting> 
     openedAt: null,
     endedAt: null,
     handedOverAt: null,
+    cancelledBy: null,
     ringsUntil: null,
     conversationUntil: null,
     version: 1,

@@ -52,6 +52,7 @@ export const aMeeting = (facts: Partial<Meeting> = {}): Meeting => ({
   state: 'planned',
   hostId: 'dr-a',
   handedOverAt: null,
+  cancelledBy: null,
   startsAt: now,
   durationMinutes: 15,
   roomId: 'room',

@@ -78,7 +78,7 @@ const answering =
 const plays: Record<Act['kind'], Play> = {
   open: ({ meeting }) => open(meeting, { now, engineId: 'livekit' }),
   end: ({ meeting }) => end(meeting, now),
-  cancel: ({ meeting }) => cancel(meeting, now),
+  cancel: ({ meeting }) => cancel(meeting, 'person', now),
   'hand-over': ({ meeting }) => handOver(meeting, meeting.hostId === 'dr-a' ? 'dr-b' : 'dr-a', now),
   admit: ({ meeting, guest }) => admit(meeting, guest.id, now),
   return: ({ meeting, guest }) => returnToWaiting(meeting, guest.id, now),

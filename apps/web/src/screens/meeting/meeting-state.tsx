@@ -4,6 +4,29 @@ import { Notice } from '@astra/ui/notice';
 import type { Meeting } from '#api/meetings.ts';
 import { useTime } from '#shared/use-time.ts';
 
+/** Whether the patient knows, and whom to ask why. */
+function Cancelled({ meeting }: { readonly meeting: Meeting }): ReactElement {
+  const t = useTranslations('meeting.state');
+  const time = useTime();
+  const { cancelledBy, endedAt } = meeting;
+  const mail = meeting.guests[0]?.invitation.mail.state ?? 'sent';
+  const tone = mail === 'failed' ? 'danger' : 'info';
+  return (
+    <Notice tone={tone} icon="calendar-x" title={t(`cancelled.${mail}`)} className="mb-3">
+      {mail === 'failed' && <p>{t('cancelledMore')}</p>}
+      {cancelledBy && endedAt && (
+        <p>
+          {t('cancelledBy', {
+            name: cancelledBy,
+            day: time.at(endedAt, 'day'),
+            time: time.at(endedAt),
+          })}
+        </p>
+      )}
+    </Notice>
+  );
+}
+
 /** What stands above everything else: cancelled, ended, going on, a namesake on the same day. */
 export function MeetingStateNotice({
   meeting,
@@ -13,15 +36,7 @@ export function MeetingStateNotice({
   const t = useTranslations('meeting.state');
   const time = useTime();
   const { state, endedAt, openedAt, namesakeAt } = meeting;
-  if (state === 'cancelled') {
-    const mail = meeting.guests[0]?.invitation.mail.state ?? 'sent';
-    const tone = mail === 'failed' ? 'danger' : 'info';
-    return (
-      <Notice tone={tone} icon="calendar-x" title={t(`cancelled.${mail}`)} className="mb-3">
-        {mail === 'failed' && t('cancelledMore')}
-      </Notice>
-    );
-  }
+  if (state === 'cancelled') return <Cancelled meeting={meeting} />;
   if (state === 'ended') {
     const at = endedAt ? time.at(endedAt) : '';
     return <Notice tone="good" title={t('ended', { time: at })} className="mb-3" />;

@@ -65,6 +65,7 @@ function useAbout({ meeting, now, day, showsHost }: DayRowProps): string {
     held !== null && t('minutes', { count: held }),
     late !== null && t('late', { minutes: late }),
     showsHost && meeting.host.displayName,
+    meeting.cancelledBy && t('cancelledBy', { name: meeting.cancelledBy }),
   ]
     .filter(Boolean)
     .join(' · ');

@@ -40,6 +40,7 @@ export type MeetingRow = {
   readonly opened_at: Date | null;
   readonly ended_at: Date | null;
   readonly handed_over_at: Date | null;
+  readonly cancelled_by: string | null;
   readonly rings_until: Date | null;
   readonly conversation_until: Date | null;
   readonly version: number;
@@ -178,6 +179,7 @@ export const toMeeting = (row: MeetingRow, people: People): Meeting => ({
   openedAt: row.opened_at,
   endedAt: row.ended_at,
   handedOverAt: row.handed_over_at,
+  cancelledBy: row.cancelled_by,
   ringsUntil: row.rings_until,
   conversationUntil: row.conversation_until,
   version: row.version,

@@ -62,6 +62,7 @@ export async function saveMeeting(trx: Trx, before: Meeting, after: Meeting): Pr
           starts_at = ${after.startsAt}, duration_minutes = ${after.durationMinutes},
           ends_at = ${endOf(after)}, sequence = ${after.sequence}, opened_at = ${after.openedAt},
           room_id = ${after.roomId}, engine_id = ${after.engineId}, ended_at = ${after.endedAt},
+          cancelled_by = ${after.cancelledBy},
           conversation_until = ${after.conversationUntil}, version = ${after.version}
         where id = ${after.id}`,
   );
