@@ -37,9 +37,11 @@ test('a secretary plans, the patient comes by phone, the doctor lets them in, an
       },
     },
   );
-  await yvonne.page
-    .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
-    .waitFor();
+  const welcome = yvonne.page.getByRole('heading', {
+    name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u,
+  });
+  // The button that led here stands at the end of a page that is longer than a phone.
+  await expect.poll(() => isInSight(welcome)).toBe(true);
 
   const nadia = await openAs(browser, 'n.berthelot', desktop);
   await yvonne.page
