@@ -1,17 +1,33 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Item } from '@astra/contracts/documents';
+import { FolderStore } from '@astra/file-store/folder/folder-store';
 import { startHouse, uuid, type House, type Person, type Reply } from './house.ts';
 
 let house: House;
+const root = mkdtempSync(join(tmpdir(), 'astra-pictures-'));
+/** What happens when the file server is next asked for something, before it answers. */
+let meanwhile: (() => Promise<unknown>) | null = null;
 beforeAll(async () => {
-  house = await startHouse();
+  const files = new FolderStore({ root });
+  const read = files.read.bind(files);
+  files.read = async (...wish) => {
+    const happens = meanwhile;
+    meanwhile = null;
+    await happens?.();
+    return read(...wish);
+  };
+  house = await startHouse({ files });
   await house.stopRounds();
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  rmSync(root, { recursive: true });
+});
 
 /** Red on the left, blue on the right. */
 function aPhoto(width = 800, height = 600): Buffer {
@@ -148,6 +164,32 @@ test('a thumbnail that was made goes with the right to the picture, at once', as
   expect(await status(owner, file)).toBe(404);
 });
 
+test.each(['the share ends', 'another picture takes its place'] as const)(
+  'who loses the right to a picture while its thumbnail is made has none: %s',
+  async (what) => {
+    const owner = house.aPerson();
+    const { own } = await house.spacesOf(owner);
+    const file = await house.aFile(owner, own, { name: 'Plaie.jpg', content: aPhoto() });
+    const hugo = house.aPerson();
+    const shareId = await share(owner, file, { who: hugo });
+    await open(hugo, file);
+    const next = { fileId: file.id, content: aPhoto(300, 300) };
+    let hasHappened = false;
+    meanwhile = async () => {
+      if (what === 'the share ends') await house.as(owner)('DELETE', `/shares/${shareId}`);
+      else await house.aFile(owner, own, next);
+      hasHappened = true;
+    };
+
+    const reply = await thumbnail(hugo, file);
+
+    expect(hasHappened).toBe(true);
+    expect([reply.status, reply.bytes.length > 0 && reply.headers['content-type']]).toEqual(
+      what === 'the share ends' ? [404, 'application/problem+json'] : [204, false],
+    );
+  },
+);
+
 test('of a picture made to break or to fill its reader, of a drawing and of a letter there is none, and the next one comes', async () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
   const hostile = [
@@ -173,7 +215,7 @@ test('a picture that was touched on the file server has no thumbnail, and raises
     'select p.name from pieces p join versions v on v.id = p.version_id where v.item_id = $1',
     [file.id],
   );
-  const path = join(house.root, piece?.name ?? '');
+  const path = join(root, piece?.name ?? '');
   const bytes = readFileSync(path);
   bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
   writeFileSync(path, bytes);

@@ -122,6 +122,17 @@ export const documentUseSabotages: readonly Sabotage[] = [
     test: { file: tests('thumbnails'), name: 'a thumbnail that was made goes with the right' },
   },
   {
+    name: 'documents-thumbnail-after-the-right-ended',
+    proves: 'AZ-3',
+    file: src('app/see-thumbnail.ts'),
+    find: '    return (await look())?.sealed.versionId === versionId ? made : null;',
+    put: '    return made;',
+    test: {
+      file: tests('thumbnails'),
+      name: 'who loses the right to a picture while its thumbnail',
+    },
+  },
+  {
     name: 'pictures-unpacked-whatever-their-size',
     proves: 'E.4',
     file: src('adapters/thumbnails/sandbox/main.ts'),
