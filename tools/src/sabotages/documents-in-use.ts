@@ -133,6 +133,22 @@ export const documentUseSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'documents-copy-still-named-when-it-has-gone',
+    proves: 'ENC-07',
+    file: src('adapters/postgres/removing.ts'),
+    find: '      await run(trx, sql`delete from copies where made_id = any(${ids}::uuid[])`);\n',
+    put: '',
+    test: { file: tests('what-a-copy-tells'), name: 'what went for good has left no name' },
+  },
+  {
+    name: 'documents-comments-that-a-copy-of-the-database-tells',
+    proves: 'ENC-06',
+    file: src('adapters/contents/comment-seal.ts'),
+    find: 'return sealText(text, { key, about: aboutComment(sealed, id), header: sealed.header });',
+    put: 'return text || sealText(text, { key, about: aboutComment(sealed, id), header: sealed.header });',
+    test: { file: tests('what-a-copy-tells'), name: 'who has a copy of the database' },
+  },
+  {
     name: 'pictures-unpacked-whatever-their-size',
     proves: 'E.4',
     file: src('adapters/thumbnails/sandbox/main.ts'),

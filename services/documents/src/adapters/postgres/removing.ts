@@ -26,6 +26,8 @@ export function makeRemoving(trx: Trx): Pick<Items, 'remove' | 'uploadsTo' | 'bi
       await run(trx, sql`delete from shares where item_id = any(${ids}::uuid[])`);
       await run(trx, sql`delete from openings where item_id = any(${ids}::uuid[])`);
       await run(trx, sql`delete from pictures where item_id = any(${ids}::uuid[])`);
+      // What became of a copy is told for a day, by the name of what it made.
+      await run(trx, sql`delete from copies where made_id = any(${ids}::uuid[])`);
       const gone = await many(
         trx,
         sql<GoneRow>`delete from versions where item_id = any(${ids}::uuid[])
