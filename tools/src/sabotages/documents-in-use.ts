@@ -149,6 +149,14 @@ export const documentUseSabotages: readonly Sabotage[] = [
     test: { file: tests('what-a-copy-tells'), name: 'who has a copy of the database' },
   },
   {
+    name: 'documents-bytes-of-who-was-erased-on-one-file-server',
+    proves: 'ENC-07',
+    file: 'packages/file-store/src/s3/s3-store.ts',
+    find: "    if (kind === 'file') return this.#bucket.remove(this.#key(path), call.signal);",
+    put: "    if (kind === 'file') return;",
+    test: { file: tests('journeys-on-stores'), name: 'of who is erased no byte is left' },
+  },
+  {
     name: 'pictures-unpacked-whatever-their-size',
     proves: 'E.4',
     file: src('adapters/thumbnails/sandbox/main.ts'),
