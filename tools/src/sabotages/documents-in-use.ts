@@ -157,6 +157,28 @@ export const documentUseSabotages: readonly Sabotage[] = [
     test: { file: tests('journeys-on-stores'), name: 'of who is erased no byte is left' },
   },
   {
+    name: 'documents-rows-drawn-with-each-page-that-comes',
+    proves: 'issue 6',
+    file: 'apps/web/src/screens/documents/item-row.tsx',
+    find: 'export const ItemRow = memo(function ItemRow(',
+    put: 'export const ItemRow = ((row) => row)(function ItemRow(',
+    test: {
+      file: 'apps/web/test/documents/long-list.test.ts',
+      name: 'of a long folder only the rows that come are drawn',
+    },
+  },
+  {
+    name: 'documents-rows-drawn-with-each-that-is-picked',
+    proves: 'issue 6',
+    file: 'apps/web/src/screens/documents/item-list.tsx',
+    find: '            onPick={pick}',
+    put: '            onPick={(id) => pick(id)}',
+    test: {
+      file: 'apps/web/test/documents/long-list.test.ts',
+      name: 'to pick a file draws its row and no other',
+    },
+  },
+  {
     name: 'pictures-unpacked-whatever-their-size',
     proves: 'E.4',
     file: src('adapters/thumbnails/sandbox/main.ts'),

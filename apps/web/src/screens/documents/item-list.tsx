@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Item, ItemOrder } from '#api/documents.ts';
@@ -25,11 +25,13 @@ export function ItemList({ items, view, order, onOrder, noteOf }: ItemListProps)
   const [doing, setDoing] = useState<Doing | null>(null);
   const [pickedIds, setPicked] = useState<ReadonlySet<string>>(new Set());
   const picked = items.filter(({ id }) => pickedIds.has(id));
-  const pick = (id: string): void => {
-    const isThere = pickedIds.has(id);
-    const rest = [...pickedIds].filter((each) => each !== id);
-    setPicked(new Set(isThere ? rest : [...rest, id]));
-  };
+  // The same one at each drawing, as what a row is given must be.
+  const pick = useCallback((id: string): void => {
+    setPicked((ids) => {
+      const rest = [...ids].filter((each) => each !== id);
+      return new Set(ids.has(id) ? rest : [...rest, id]);
+    });
+  }, []);
   return (
     <>
       <PickedBar items={items} picked={picked} onPick={(ids) => setPicked(new Set(ids))} />
