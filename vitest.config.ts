@@ -30,7 +30,10 @@ const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/can
  * stack of their own, where little lies, after the others.
  */
 const fresh = ['e2e/room-calls.test.ts', 'e2e/chat-keeping.test.ts', 'e2e/document-search.test.ts'];
-/** Those whose files lie on servers of other makers, behind a virus scanner. `ASTRA_FILES` says so of all. */
+/**
+ * Those whose files lie on servers of other makers, behind a virus scanner. `ASTRA_FILES` says so of all. What journeys do
+ * with documents is tried on each server, without a browser, in `services/documents/test/journeys-on-stores.test.ts`.
+ */
 const onS3 = ['e2e/visit-uploads.test.ts', 'e2e/refused-files.test.ts'];
 const onWebDav = ['e2e/visit-documents.test.ts', 'e2e/document-sharing.test.ts'];
 const beside = [...fresh, ...onS3, ...onWebDav];

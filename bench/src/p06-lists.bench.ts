@@ -9,6 +9,7 @@ import { beginContents, everywhere, fillContents, rare, withoutQueue } from '#li
 import { announcing, pieceFrom } from '#lib/documents-door.ts';
 import { inMs, inSeconds, percentile, timed } from '#lib/figures.ts';
 import { withLoneService, type LoneService } from '#lib/lone-service.ts';
+import { makeFiles, makeFolder } from '#lib/many-files.ts';
 
 const inFolder = 10_000;
 const inAll = 100_000;
@@ -147,22 +148,14 @@ async function fill(service: LoneService, places: Places): Promise<string> {
   const client = new pg.Client({ connectionString: service.database.ownerUrl });
   await client.connect();
   const large = randomUUID();
-  const columns = `(id, organisation_id, space_id, folder_id, kind, name, name_key, sort_key, search_key, made_by, made_at,
-    changed_by, changed_at, version_id, versions, size_bytes, media_type)`;
   await client.query("select set_config('astra.scope', 'system', false)");
-  await client.query(
-    `insert into items ${columns} values ($1, $2, $3, null, 'folder', 'Large', 'large', 'large', 'large', $1, now(), $1,
-      now(), null, null, null, null)`,
-    [large, organisationId, own],
-  );
-  const rows = `insert into items ${columns} select gen_random_uuid(), $1, $2, $3::uuid, 'file', name, lower(name), lower(name),
-    lower(name), $1, now(), $1, now() - n * interval '1 second', gen_random_uuid(), 1, n, 'application/pdf' from (
-      select n, case when n % 5000 = 7 then 'Needle ' else 'Report of patient ' end || lpad((n + $4::int)::text, 7, '0') || '.pdf' as name
-      from generate_series(1, $5::int) n) named`;
+  await makeFolder(client, { id: large, organisationId, spaceId: own });
   await withoutQueue(client, async () => {
-    await client.query(rows, [organisationId, own, large, 0, inFolder]);
-    await client.query(rows, [organisationId, everybodys, null, 100_000, inAll - 2 * inFolder]);
-    await client.query(rows, [organisationId, others, null, 300_000, inFolder]);
+    const wish = { organisationId, folderId: null };
+    await makeFiles(client, { ...wish, spaceId: own, folderId: large, from: 0, count: inFolder });
+    const rest = inAll - 2 * inFolder;
+    await makeFiles(client, { ...wish, spaceId: everybodys, from: 100_000, count: rest });
+    await makeFiles(client, { ...wish, spaceId: others, from: 300_000, count: inFolder });
   });
   await fillContents(client, organisationId);
   await client.query('analyze items');
