@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Meeting } from '@astra/contracts/meetings';
 import { patience } from '@astra/testing/patience';
+import type { MemoryGuest } from '@astra/video-engine/memory/memory-engine';
 import type { Meetings } from '#wiring.ts';
 import { aGroupPlan, grantOf, meet, people, startHouse, uuid, type House } from './house.ts';
 import type { Person } from './house.ts';
@@ -33,6 +34,13 @@ const sees = async (who: Person, { id }: Meeting): Promise<Meeting> =>
   (await house.as(who)('GET', `/meetings/${id}`)).body as Meeting;
 const comes = async (who: Person, { id }: Meeting) =>
   house.engine.join(grantOf(await house.as(who)('POST', `/meetings/${id}/grants`)));
+const roomOf = async ({ id }: Meeting): Promise<string> => {
+  const [row] = await house.query<{ room_id: string }>(
+    'select room_id from meetings where id = $1',
+    [id],
+  );
+  return row?.room_id ?? '';
+};
 const ends = async (meeting: Meeting): Promise<string> => (await sees(drA, meeting)).state;
 
 test('a call rings on the pages of those who are called, for 45 seconds, and on nobody else’s', async () => {
@@ -233,6 +241,40 @@ test('who answers is known to all their pages, and the call lasts until the last
   expect(await ends(meeting)).toBe('ended');
 });
 
+/** Everybody whom the engine has lost, or has forgotten with its room. */
+const losses = {
+  'joins anew, which puts the join before out': (_who: MemoryGuest, meeting: Meeting) =>
+    comes(drA, meeting),
+  'is lost with their network': async (who: MemoryGuest) => who.vanish(),
+  'is lost with the engine’s room': async (_who: MemoryGuest, meeting: Meeting) =>
+    house.engine.end(await roomOf(meeting)),
+  'is found missing by the round': async (who: MemoryGuest) => {
+    who.vanish();
+    house.posts.splice(0);
+    house.clock.advance(11_000);
+    await house.use.repairRooms();
+  },
+};
+
+test.each(Object.entries(losses))(
+  'who is alone in a call and %s has not hung up: it goes on when they are back',
+  async (_what, lose) => {
+    const meeting = await call();
+    const caller = await comes(drA, meeting);
+    await house.hearEngine();
+
+    await lose(caller, meeting);
+    await house.hearEngine();
+
+    expect(await ends(meeting)).toBe('open');
+    const back = await comes(drA, meeting);
+    await comes(drB, meeting);
+    await house.hearEngine();
+    expect((await sees(drA, meeting)).insideCount).toBe(2);
+    back.leave();
+  },
+);
+
 test('a meeting that did not ring stays open when everybody has left', async () => {
   const meeting = await meet(house);
   const only = await comes(drA, meeting);
@@ -257,4 +299,33 @@ test('a call whose caller never came in is ended by the next round after a minut
 
   expect(await ends(lost)).toBe('ended');
   expect(await ends(held)).toBe('open');
+});
+
+test('a call whose people were all lost, and do not come back, is ended by the next round after a minute', async () => {
+  const meeting = await call();
+  const [caller, called] = [await comes(drA, meeting), await comes(drB, meeting)];
+  await house.hearEngine();
+  house.clock.advance(120_000);
+  caller.vanish();
+  called.vanish();
+  await house.hearEngine();
+  house.clock.advance(59_000);
+  await house.use.repairRooms();
+  expect(await ends(meeting)).toBe('open');
+
+  house.clock.advance(2_000);
+  await house.use.repairRooms();
+
+  expect(await ends(meeting)).toBe('ended');
+});
+
+test('the last one in a call who is put out does not leave it open', async () => {
+  const meeting = await call();
+  await comes(drB, meeting);
+  await house.hearEngine();
+
+  await house.as(drA)('POST', `/meetings/${meeting.id}/remove`, { personId: drB.id });
+  await house.hearEngine();
+
+  expect(await ends(meeting)).toBe('ended');
 });

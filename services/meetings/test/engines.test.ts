@@ -153,6 +153,38 @@ test('when the engine dies, everybody is taken to the same other one; who was le
   expect(await moves(meeting)).toMatchObject([{ outcome: 'done', reason: 'engine-down' }]);
 });
 
+test('whoever has only opened, or sits alone, when the engine dies is met by the one who is let in after', async () => {
+  const meeting = await plan(house);
+  const pass = await waitingGuest(house, meeting);
+  await host(meeting, 'open');
+  a.down = true;
+  await looks(2);
+  // The first to come, and nobody was in the room that died.
+  b.join(grantOf(await host(meeting, 'grants')));
+  await hearAll();
+  a.down = false;
+  await looks(5);
+  b.down = true;
+  await looks(2);
+
+  // Alone when the second one died, and not back yet when the patient is let in.
+  await host(meeting, 'admit', { guestId: pass.id });
+  const { doctor, patient } = await grants(meeting, pass);
+  a.join(patient);
+  await hearAll();
+  const whileAlone = (await house.asGuest(pass)('GET', '/visit')).body.isHostHere;
+  a.join(doctor);
+  await hearAll();
+
+  expect([doctor.engineId, patient.engineId]).toEqual(['livekit', 'livekit']);
+  expect(patient.roomId).toBe(doctor.roomId);
+  expect(await a.presence(doctor.roomId)).toHaveLength(2);
+  expect(whileAlone).toBe(false);
+  expect((await house.asGuest(pass)('GET', '/visit')).body.isHostHere).toBe(true);
+  expect(guestOf(await seen(meeting)).step).toBe('in-call');
+  expect(await moves(meeting)).toHaveLength(2);
+});
+
 test('an engine that stands still is as good as dead', async () => {
   const { meeting } = await inCall();
   a.health = () => new Promise(() => {});

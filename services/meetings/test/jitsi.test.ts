@@ -19,6 +19,7 @@ import {
   startHouse,
   uuid,
   type House,
+  type Person,
 } from './house.ts';
 import { aFocus } from './jitsi-focus.ts';
 
@@ -172,6 +173,39 @@ test('who was muted by a moderator is held back at a new join too, though their 
   expect(focus.held).not.toContain(free.nick);
   await free.leave();
   focus.close();
+});
+
+test('a call goes on when its people join anew, alone or together, and is over when the last one hangs up', async () => {
+  const meeting = await meet(house, { rings: true });
+  const come = async (who: Person) =>
+    enter(grantOf(await house.as(who)('POST', `/meetings/${meeting.id}/grants`)));
+  const seen = async (): Promise<Meeting> =>
+    (await house.as(people.drA)('GET', `/meetings/${meeting.id}`)).body as Meeting;
+  const joins = async () =>
+    (await house.trail('meeting.enter-room')).filter(({ targetId }) => targetId === meeting.id);
+  const are = (inside: number, after: number) =>
+    vi.waitFor(async () => {
+      expect((await joins()).map(({ outcome }) => outcome)).toEqual(Array(after).fill('done'));
+      expect((await seen()).insideCount).toBe(inside);
+    }, patience);
+
+  const first = await come(people.drA);
+  await are(1, 1);
+  // The caller, while it rings: the server puts the join before out before it tells of this one.
+  const anew = await come(people.drA);
+  await first.cut;
+  await are(1, 2);
+  const other = await come(people.drB);
+  await are(2, 3);
+  for (const one of [anew, other]) one.vanish();
+  await are(0, 3);
+  expect((await seen()).state).toBe('open');
+
+  const last = await come(people.drB);
+  await are(1, 4);
+  await last.leave();
+
+  await vi.waitFor(async () => expect((await seen()).state).toBe('ended'), patience);
 });
 
 test('the end closes the room for everybody and for every grant', async () => {

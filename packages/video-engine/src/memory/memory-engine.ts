@@ -42,6 +42,8 @@ export interface MemoryGuest {
   readonly cut: Promise<LeaveReason>;
   start(source: MediaSource): void;
   leave(): void;
+  /** Gone without a word, as a browser that crashed. */
+  vanish(): void;
 }
 
 interface Member {
@@ -167,6 +169,9 @@ export class MemoryEngine implements VideoEngine {
     const member: Member = { request, joinedAt: this.#now(), sending: new Set(), cutOff };
     room.members.set(participantId, member);
     this.#tell({ type: 'participant-joined', ...this.#facts(roomId), participantId, grantId });
+    const go = (reason: LeaveReason): void => {
+      if (room.members.get(participantId) === member) this.#take(roomId, participantId, reason);
+    };
     return {
       cut,
       start: (source) => {
@@ -174,9 +179,8 @@ export class MemoryEngine implements VideoEngine {
         member.sending.add(source);
         this.#tell({ type: 'track-started', ...this.#facts(roomId), participantId, source });
       },
-      leave: () => {
-        if (room.members.get(participantId) === member) this.#take(roomId, participantId, 'left');
-      },
+      leave: () => go('left'),
+      vanish: () => go('lost'),
     };
   }
 

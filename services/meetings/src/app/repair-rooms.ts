@@ -16,7 +16,7 @@ import {
 } from './take-engine-event.ts';
 
 const dayMs = 86_400_000;
-/** Whoever reloads their page is back within it. */
+/** Whoever reloads their page is back within it, and so is whom an engine has lost. */
 const emptyCallMs = 60_000;
 
 /** One round of comparing our record with the engine's: finds what events lost and what must not be there. */
@@ -36,7 +36,7 @@ export function makeRepairRooms(deps: Deps): RepairRooms {
     });
   };
 
-  /** Its caller's page died before they were in it, or the news of the last one's leaving was lost. */
+  /** Its caller's page died before they were in it, the last one was lost, or the news of their leaving. */
   const endEmptyCalls = (now: Date): Promise<void> =>
     store.within('system', async (unit) => {
       const empty = await unit.meetings.emptyCalls(new Date(now.getTime() - emptyCallMs));
@@ -151,7 +151,7 @@ async function recordLost(
   const engineBy = byEngineOf(deps, meeting);
   const isAsked = hasDoor(deps.engines.at(meeting.engineId));
   for (const grantId of found.leaves)
-    await recordLeave(unit, await fresh(), { grantId, at: now, engineBy });
+    await recordLeave(unit, await fresh(), { grantId, at: now, engineBy, isForGood: false });
   for (const one of found.joins) {
     const join = { ...one, at: one.joinedAt, by: lostEvent };
     const facts = { join, attendanceId: deps.random.uuid(), engineBy, hasDoor: isAsked };

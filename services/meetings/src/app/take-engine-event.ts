@@ -67,7 +67,9 @@ export function makeTakeEngineEvent(deps: Deps): TakeEngineEvent {
         return;
       }
       case 'participant-left':
-        await inRoom(told, (unit, meeting) => recordLeave(unit, meeting, { ...event, engineBy }));
+        await inRoom(told, (unit, meeting) =>
+          recordLeave(unit, meeting, { ...event, engineBy, isForGood: isForGood(event) }),
+        );
         return;
       case 'room-closed':
         await inRoom(told, (unit, meeting) =>
@@ -205,13 +207,20 @@ type LeaveFacts = {
   readonly grantId: string | null;
   readonly at: Date;
   readonly engineBy: By<null>;
+  /** They hung up or were put out. Everybody else is on their way back. */
+  readonly isForGood: boolean;
 };
+
+/** Over an engine that dies, or whose server is started anew, all are lost at once, and whoever joins anew is replaced first. */
+const isForGood = ({ reason }: Left): boolean => reason === 'left' || reason === 'removed';
+
+type Left = Extract<RoomEvent, { readonly type: 'participant-left' }>;
 
 /** Notes that somebody is gone; a guest stays let in and can come back with a fresh grant. */
 export async function recordLeave(
   unit: Unit,
   meeting: Meeting,
-  { grantId, at, engineBy }: LeaveFacts,
+  { grantId, at, engineBy, isForGood: isGone }: LeaveFacts,
 ): Promise<null> {
   const left = grantId === null ? null : await unit.rooms.leave(meeting.id, grantId, at);
   const participant = left === null ? null : await findParticipant(unit, meeting, left);
@@ -222,14 +231,17 @@ export async function recordLeave(
     });
   if (participant && !(await unit.rooms.isInside(meeting.id, participant.personId)))
     await commit(unit, meeting, changeGuest(meeting, participant, gone));
-  if (participant && isCallOn(meeting)) await endIfEmpty(unit, meeting, { at, engineBy });
+  if (participant && isGone && isCallOn(meeting)) await endIfEmpty(unit, meeting, { at, engineBy });
   return null;
 }
 
 const isCallOn = ({ state, ringsUntil }: Meeting): boolean =>
   state === 'open' && ringsUntil !== null;
 
-/** A call ends when the last one hangs up: its ringing stops, and nobody finds it going on without anybody. */
+/**
+ * A call ends when the last one hangs up: its ringing stops, and nobody finds it going on without anybody. One that has lost
+ * everybody is ended by the round after a minute (`endEmptyCalls`).
+ */
 async function endIfEmpty(
   unit: Unit,
   { id }: Meeting,
