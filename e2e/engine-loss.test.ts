@@ -6,6 +6,7 @@ import { endForAll } from '#doctor.ts';
 import { expectMovingPicture, noteSentences, picturesComeBack } from '#media.ts';
 import { startCall, type OngoingCall } from '#meeting.ts';
 import { signal, whenBack } from '#parts.ts';
+import { closeVideoRooms } from '#video-rooms.ts';
 
 const ofDoctor = /Image de Dr Nadia Berthelot/u;
 const ofPatient = /Image de Mme Yvonne Bellec/u;
@@ -95,6 +96,21 @@ describe('while two people speak on the first of two video servers', () => {
     const next = await startCall(browser);
 
     expect((await seen(next.doctor.page, next.planned.id)).engineId).toBe('livekit');
-    await endForAll(next.doctor.page);
+    call = next;
+  });
+
+  test('a room that is closed although the meeting goes on, as the one that was left is, ends it for nobody', async () => {
+    const { doctor, patient: guest } = call;
+    const back = [
+      await picturesComeBack(doctor.page, ofPatient),
+      await picturesComeBack(guest.page, ofDoctor),
+    ];
+
+    expect(await closeVideoRooms()).toBe(1);
+
+    for (const one of back) expect(await one.afterMs()).toBeLessThan(withinMs);
+    await endForAll(doctor.page);
+    await guest.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
+    for (const { complaints } of [doctor, guest]) expect(complaints).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { NOWHERE, UNKNOWN_ME } from './carrier-state.ts';
 import type { CarrierState, Owner } from './carrier-state.ts';
 import type { Clock } from '@astra/page-state/clock';
 import { EarlySender } from './early-sender.ts';
-import { startJoining } from './joining.ts';
+import { goesOn, startJoining } from './joining.ts';
 import type { Joining, JoinOutcome, JoinParts } from './joining.ts';
 import { isUndisturbed, isWorthKeeping, retire } from './leg.ts';
 import type { Leg } from './leg.ts';
@@ -278,8 +278,19 @@ export class Carrier {
         if (this.#due !== null) return;
         // A join of ours under way takes the place of this one: that is not another device.
         if (state.reason === 'replaced' && this.#joining?.isCommitted()) return;
+        if (state.reason === 'ended-by-host') return void this.#whenClosed();
         void this.#end(state.reason, null);
     }
+  }
+
+  /** The meeting is over, or elsewhere without our having heard of it: the service knows. */
+  async #whenClosed(): Promise<void> {
+    const leg = this.#leg;
+    const isGoingOn = await goesOn(this.#parts);
+    // Left by one's own hand meanwhile, or on the way: the grant for that tells.
+    if (this.#leg !== leg || this.#joining) return;
+    if (!isGoingOn) return this.#end('ended-by-host', null);
+    this.#start('move', REJOIN_WITHIN_MS, () => this.#phases.moving(this.#phases.lostSince()));
   }
 
   /** Pictures that stand still are a loss, whatever the engine believes. */

@@ -24,6 +24,11 @@ export interface JoinParts {
   readonly clock: Clock;
   /** What a grant that did not come says of what is away; null: nothing. */
   readonly faultOf?: (error: unknown) => Fault | null;
+  /**
+   * Whether the meeting goes on, by the service's word: asked when an engine says that a host has ended it. One that was
+   * left closes its room, too, and a page may not have heard of the move. Absent: the engine is believed.
+   */
+  readonly isGoingOn?: () => Promise<boolean>;
   /** Told each time that the engine wavers: the call may go to another one soon, and its code can be made ready. */
   readonly onWaver?: () => void;
 }
@@ -192,6 +197,11 @@ class Tries {
       this.isCommitted = false;
     }
   }
+}
+
+/** Whether the meeting goes on although its engine has closed the room; who cannot ask believes the engine. */
+export async function goesOn({ isGoingOn }: JoinParts): Promise<boolean> {
+  return (await isGoingOn?.().catch(() => false)) ?? false;
 }
 
 /** Null: worth another try. */

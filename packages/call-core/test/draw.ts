@@ -35,6 +35,8 @@ export class Stage {
   wavers = 0;
   /** What the meetings service says when it is asked for a grant; null: a grant. */
   refusal: Error | null = null;
+  /** What the meetings service says of the meeting. */
+  isGoingOn: () => Promise<boolean> = async () => false;
   /** What happens while a grant is on its way. */
   onGrant: () => void = () => {};
   /** The engine that the meetings service chooses. */
@@ -45,6 +47,7 @@ export class Stage {
       devices: this.devices,
       clock: this.clock,
       start,
+      isGoingOn: () => this.isGoingOn(),
       onWaver: () => {
         this.wavers += 1;
       },

@@ -100,6 +100,56 @@ describe('from one engine to another', () => {
     expect(phases).toBe('immii');
   });
 
+  test('whoever has not heard of the move is taken along when the room that was left is closed', async () => {
+    const stage = await Stage.inCall();
+    await stage.call.setMicrophone(false);
+    stage.isGoingOn = async () => true;
+    stage.jitsi.isSlow = true;
+
+    const phases = await stage.draw('-e-g-', {
+      e: () => {
+        stage.chosen = stage.jitsi;
+        stage.livekit.last.become({ status: 'ended', reason: 'ended-by-host' });
+      },
+      g: () => stage.jitsi.go(),
+    });
+
+    expect(phases).toBe('immii');
+    expect(stage.call.getSnapshot()).toMatchObject({
+      engine: 'jitsi',
+      local: { microphone: { state: 'muted' } },
+    });
+    expect(stage.occasions.at(-1)).toEqual({ why: 'move', attempt: 1, lostEngineId: null });
+  });
+
+  test('while the service is asked, whoever leaves has left, and one word of the move is enough', async () => {
+    const [leaving, told, alone] = [
+      await Stage.inCall(),
+      await Stage.inCall(),
+      await Stage.inCall(),
+    ];
+    for (const stage of [leaving, told])
+      stage.isGoingOn = () =>
+        new Promise((resolve) => void stage.clock.after(1500, () => resolve(true)));
+    alone.isGoingOn = async () => Promise.reject(new TypeError('no network'));
+    const phases = [
+      await leaving.draw('el--', { e: closing(leaving), l: () => leaving.call.leave() }),
+      await told.draw('em--', {
+        e: closing(told),
+        m: () => {
+          told.chosen = told.jitsi;
+          told.call.goTo('jitsi');
+        },
+      }),
+      await alone.draw('e-', { e: closing(alone) }),
+    ];
+
+    expect(phases).toEqual(['ixxx', 'iiii', 'xx']);
+    expect(leaving.call.getSnapshot().phase).toMatchObject({ reason: 'left' });
+    expect(told.jitsi.sessions).toHaveLength(1);
+    expect(alone.call.getSnapshot().phase).toMatchObject({ reason: 'ended-by-host' });
+  });
+
   test('a dead engine’s still pictures are not kept until the last person has come along', async () => {
     const stage = await Stage.inCall();
     stage.livekit.last.show([aParticipant(), aParticipant({ id: 'slow' })]);
@@ -237,6 +287,10 @@ describe('from one engine to another', () => {
     });
   });
 });
+
+/** The engine closes the room, as at the end of a meeting. */
+const closing = (stage: Stage) => (): void =>
+  stage.livekit.last.become({ status: 'ended', reason: 'ended-by-host' });
 
 /** The signalling goes, and no grant is to be had. */
 async function drawnLoss(stage: Stage): Promise<string> {

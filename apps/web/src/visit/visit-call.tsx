@@ -193,6 +193,11 @@ function usePatientSession({ store, visit, withPicture }: PatientCall): CallSess
       loadEngine,
       onWaver: readyStandBy,
       faultOf,
+      isGoingOn: async () => {
+        await store.refresh();
+        const place = store.getSnapshot();
+        return place.at === 'visit' && place.visit.phase === 'admitted';
+      },
       fetchGrant: ({ lostEngineId }) =>
         grantFrom(async () => (await store.comingGrant.take()) ?? fetchGrant(lostEngineId)),
       clock: browserClock,

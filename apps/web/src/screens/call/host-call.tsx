@@ -12,6 +12,7 @@ import { useMeeting } from '#app/use-day.ts';
 import { AfterCall } from './after-call.tsx';
 import { CallRoom } from './call-room.tsx';
 import type { CallOver } from './call-room.tsx';
+import { isOpenTo } from './host-session.ts';
 
 interface StagesProps {
   readonly meeting: Meeting;
@@ -21,7 +22,7 @@ interface StagesProps {
 function Stages({ meeting }: StagesProps): ReactElement {
   const [over, setOver] = useState<CallOver | null>(null);
   const isSessionOver = useSessionOver();
-  const isOpen = meeting.state === 'open' && meeting.may.includes('meeting.join');
+  const isOpen = isOpenTo(meeting);
   if (isOpen && over === null) return <CallRoom meeting={meeting} onOver={setOver} />;
   if (isSessionOver) return <SignedOut />;
   return (

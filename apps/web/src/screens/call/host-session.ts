@@ -27,12 +27,17 @@ export function giveUpEarly(meetingId: string): void {
   begun.delete(meetingId);
 }
 
+/** Whether this person may be in the call of this meeting now. */
+export const isOpenTo = ({ state, may }: Meeting): boolean =>
+  state === 'open' && may.includes('meeting.join');
+
 function hostSession(meetingId: string, wayIn: Promise<EngineGrant | null>): CallSession {
   let isFirst = true;
   return makeCallSession({
     loadEngine,
     onWaver: readyStandBy,
     faultOf,
+    isGoingOn: async () => isOpenTo(await meetingsApi.get(meetingId)),
     fetchGrant: async (occasion) => {
       const given = await wayIn;
       // Each further join has a fresh one.
