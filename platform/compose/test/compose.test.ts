@@ -33,6 +33,14 @@ const documentSettings = {
   DOCUMENTS_CLAMAV_ADDRESS: 'clamd.hospital.example:3310',
 };
 
+/** Whether an image of ours has a health check of its own, by this stage of the Dockerfile. */
+const hasCheck = (stage: string): boolean =>
+  readFileSync(new URL('../Dockerfile', import.meta.url), 'utf8')
+    .split(/^FROM /mu)
+    .some(
+      (each) => /^\S+ AS (\w+)/u.exec(each)?.[1] === stage && each.includes('\nHEALTHCHECK --'),
+    );
+
 /** What the documents service wants to begin with, by hand. */
 const documentsAlone = {
   PUBLIC_ORIGIN: 'https://visio.hospital.example',
@@ -161,6 +169,30 @@ describe.each([
           security_opt: ['no-new-privileges:true'],
         }),
       ]);
+  });
+
+  /** Whether docker can say how it is: by `compose.yaml`, or by the image of ours. */
+  const isChecked = (name: string): boolean => {
+    const { healthcheck, image = '' } = deployment.services[name] ?? {};
+    if (healthcheck) return healthcheck.disable !== true;
+    return image.startsWith('astra-visio/service:') && hasCheck('service');
+  };
+
+  test('a container that another one waits for says how it is, and so does each that runs on with what is ours', () => {
+    const waited = containers.flatMap(([, { depends_on = {} }]) =>
+      Object.entries(depends_on)
+        .filter(([, { condition }]) => condition === 'service_healthy')
+        .map(([name]) => name),
+    );
+    const runsOn = containers.filter(([, { restart }]) => restart === 'unless-stopped');
+    const unchecked = runsOn.map(([name]) => name).filter((name) => !isChecked(name));
+
+    expect(new Set(waited)).toEqual(new Set(['gateway', 'identity', 'postgres', 'prosody']));
+    expect(waited.filter((name) => !isChecked(name))).toEqual([]);
+    // Of other makers; the page of the installation says who looks after them.
+    expect(unchecked.toSorted()).toEqual(
+      ['bridge', 'caddy', 'focus', 'relay', 'web', ...(hasStandBy ? ['livekit'] : [])].toSorted(),
+    );
   });
 
   test('only the door, the engines and the relay are reached from outside', () => {

@@ -10,6 +10,9 @@ const folder = fileURLToPath(new URL('..', import.meta.url));
 export interface Container {
   readonly image: string;
   readonly build?: { readonly target: string };
+  readonly restart?: string;
+  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];

@@ -156,6 +156,8 @@ test('a bridge that says nothing any more is not there, though its connection st
   await healthIs({ status: 'up' });
   bridge.say({ stress_level: '0.25', healthy: 'false' });
   await healthIs({ status: 'down', detail: 'The engine lacks: bridge' });
+  bridge.say({ stress_level: '0.25', healthy: 'true' });
+  await healthIs({ status: 'up' });
   bridge.leave();
   focus.close();
 });

@@ -165,6 +165,38 @@ export const engineSabotages: readonly Sabotage[] = [
     says: 'Nobody joined yet',
   },
   {
+    name: 'hand-lost-by-a-move',
+    proves: 'issue 4',
+    file: 'packages/call-core/src/carrier.ts',
+    find: '    if (this.#handRaisedAt !== null) session.setHand(this.#handRaisedAt);\n',
+    put: '',
+    test: {
+      file: 'packages/call-core/test/browser/moves.test.ts',
+      name: 'three people whose server dies are together on the other one',
+    },
+    says: 'Timeout',
+  },
+  {
+    name: 'left-behind-by-a-move-unheard-of',
+    proves: 'F-02',
+    file: 'packages/call-core/src/carrier.ts',
+    find: "        if (state.reason === 'ended-by-host') return void this.#whenClosed();\n",
+    put: '',
+    test: {
+      file: 'packages/call-core/test/from-one-engine-to-another.test.ts',
+      name: 'whoever has not heard of the move is taken along when the room that was left is closed',
+    },
+  },
+  {
+    name: 'only-meetings-with-people-are-moved',
+    proves: 'AB-GHOST',
+    file: 'services/meetings/src/adapters/postgres/meetings.ts',
+    find: '<> all(${engineIds}::text[])`,',
+    put: '<> all(${engineIds}::text[])\n          and exists (select 1 from attendances a where a.meeting_id = meetings.id)`,',
+    test: engines('whoever has only opened, or sits alone, when the engine dies is met'),
+    says: 'The engine refused the grant',
+  },
+  {
     name: 'page-that-does-not-hear-of-the-move',
     proves: 'F-02',
     file: 'apps/web/src/call/use-engine.ts',
