@@ -131,8 +131,8 @@ export const groupSabotages: readonly Sabotage[] = [
     name: 'call-goes-on-with-nobody',
     proves: 'a call rings until it is answered',
     file: app('take-engine-event'),
-    find: '    await endIfEmpty(unit, meeting, { at, engineBy });\n',
-    put: '    await Promise.resolve();\n',
+    find: '  if (participant && isGone && isCallOn(meeting)) await endIfEmpty(unit, meeting, { at, engineBy });\n',
+    put: '',
     test: call('when the caller hangs up before anybody came'),
   },
   {
