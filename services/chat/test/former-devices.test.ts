@@ -295,6 +295,27 @@ test('keys and who was in a room are forgotten after sixty days, and not before'
   expect(await kept(61)).toEqual({ known: 0, left: 0 });
 });
 
+test('of somebody who signs in without end the newest hundred devices are kept', async () => {
+  await aTeam(house, [hugo, nadia]);
+  const session = await aBrowser(nadia);
+  await house.query(
+    `insert into former_devices (localpart, device_id, person_id, organisation_id, keys, seen_at)
+      select localpart, 'BEFORE' || n, person_id, organisation_id, '{}', now() - n * interval '1 minute'
+      from accounts, generate_series(1, 130) as n where person_id = $1`,
+    [nadia.id],
+  );
+
+  await signOut(nadia);
+
+  const rows = await house.query<{ id: string }>(
+    'select device_id as id from former_devices where person_id = $1',
+    [nadia.id],
+  );
+  const ids = rows.map(({ id }) => id);
+  expect(ids).toHaveLength(100);
+  expect(ids).toEqual(expect.arrayContaining([session.deviceId, 'BEFORE1', 'BEFORE99']));
+});
+
 test('who is forgotten leaves no key and no trace of the rooms that they were in; an account that is closed after it neither', async () => {
   const security = house.aPerson({ roles: ['security-officer'] });
   const late = house.aPerson();

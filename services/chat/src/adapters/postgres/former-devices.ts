@@ -2,9 +2,12 @@ import { sql } from 'kysely';
 import type { FormerDevice, FormerDevices } from '#ports/former-devices.ts';
 import { many, run, type Trx } from './rows.ts';
 
+/** Of one account: whoever signs in without end fills no table, and no answer to colleagues. */
+const mostKept = 100;
+
 export const makeFormerDevices = (trx: Trx): FormerDevices => ({
-  keep: (devices, at) =>
-    run(
+  keep: async (devices, at) => {
+    await run(
       trx,
       // Held until the transaction ends: who is to be forgotten meanwhile is so after it.
       sql`insert into former_devices (localpart, device_id, person_id, organisation_id, keys, seen_at)
@@ -15,7 +18,15 @@ export const makeFormerDevices = (trx: Trx): FormerDevices => ({
           where a.erasure_asked_at is null
           order by 1, 2 for share of a
         on conflict (localpart, device_id) do update set keys = excluded.keys, seen_at = excluded.seen_at`,
-    ),
+    );
+    await run(
+      trx,
+      sql`delete from former_devices f using (select localpart, device_id,
+          row_number() over (partition by localpart order by seen_at desc, device_id) as place
+          from former_devices where localpart = any(${devices.map(({ localpart }) => localpart)}::text[])) as o
+        where o.place > ${mostKept} and f.localpart = o.localpart and f.device_id = o.device_id`,
+    );
+  },
   knownTo: (personId, localparts) =>
     many(
       trx,
