@@ -186,6 +186,9 @@ describe('two people in an encrypted room', () => {
     const mentions = [{ userId: julien.device.userId, label: 'Julien' }];
     await hers.send({ text: '@Julien pour vous', mentions });
     await until(julien.session.rooms, () => facts().join() === 'true,1', facts);
+    // With what comes next the server says nought again.
+    await say(hers, his, 'Encore pour tous');
+    expect(facts().join()).toBe('true,1');
 
     his.look(true);
     await until(julien.session.rooms, () => facts().join() === 'true,0', facts);

@@ -429,59 +429,77 @@ function waysTo({ room, event, her }: Traces): readonly Ask[] {
   ];
 }
 
-test('people of another organisation reach no room, event or account whose id they know, and find no name', async () => {
-  const matrixRoomId = await direct();
-  const [room] = (await house.as(nadia)('GET', '/rooms')).body.items;
-  const stranger = await house.enter(house.aPerson({ organisationId: house.elsewhere }));
-  const hers = await house.enter(nadia);
-  const client = '/_matrix/client/v3';
-  const sealed = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'CANARY' };
-  const sent = await house.matrix(
-    hers,
-    'PUT',
-    `${roomPath(matrixRoomId)}/send/m.room.encrypted/1`,
-    sealed,
-  );
-  const there = { room: matrixRoomId, event: String(sent.body['event_id']), her: hers.userId };
-  const ways = waysTo(there);
-  const whole = async (): Promise<readonly unknown[]> => {
-    const all = `${roomPath(matrixRoomId)}/messages?dir=b&limit=100`;
-    const { body } = await house.matrix(hers, 'GET', all);
-    return (body['chunk'] as readonly { event_id: string }[]).map(({ event_id }) => event_id);
-  };
-  const before = await whole();
-  expect(before).toContain(there.event);
+/** A room of all of Kerval who have a role, led by both. */
+async function ofTheOrganisation(): Promise<string> {
+  const admin = house.aPerson({ roles: ['organisation-administrator'] });
+  await house.use.repair.everybody();
+  const about = { kind: 'organisation', name: 'Somebody and all', roles: ['security-officer'] };
+  const leadIds = [nadia.id, hugo.id];
+  await house.as(admin)('POST', '/organisation-rooms', { ...about, leadIds });
+  await house.use.repair.filling();
+  return (await house.as(nadia)('GET', '/rooms')).body.items[0].matrixRoomId;
+}
 
-  const answers: string[] = [];
-  for (const [method, path, body] of ways) {
-    const { status, body: told } = await house.matrix(stranger, method, path, body);
-    answers.push(`${String(status)} ${path} ${JSON.stringify(told)}`);
-  }
-  const found = await house.matrix(stranger, 'POST', `${client}/user_directory/search`, {
-    search_term: 'Somebody',
-  });
-  const searched = await house.matrix(stranger, 'POST', `${client}/search`, {
-    search_categories: { room_events: { search_term: 'CANARY' } },
-  });
-  const listed = await house.matrix(stranger, 'POST', `${client}/publicRooms`, {});
-  const synced = await house.matrix(stranger, 'GET', `${client}/sync?timeout=0`);
-  const seen = await house.as(house.aPerson({ organisationId: house.elsewhere }))(
-    'GET',
-    `/rooms/${room.id}`,
-  );
+test.each([
+  ['of two', direct],
+  ['of a whole organisation', ofTheOrganisation],
+])(
+  'people of another organisation reach no room %s, event or account whose id they know, and find no name',
+  async (_, make) => {
+    const matrixRoomId = await make();
+    const [room] = (await house.as(nadia)('GET', '/rooms')).body.items;
+    const stranger = await house.enter(house.aPerson({ organisationId: house.elsewhere }));
+    const hers = await house.enter(nadia);
+    const client = '/_matrix/client/v3';
+    const sealed = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'CANARY' };
+    const sent = await house.matrix(
+      hers,
+      'PUT',
+      `${roomPath(matrixRoomId)}/send/m.room.encrypted/1`,
+      sealed,
+    );
+    const there = { room: matrixRoomId, event: String(sent.body['event_id']), her: hers.userId };
+    const ways = waysTo(there);
+    const whole = async (): Promise<readonly unknown[]> => {
+      const all = `${roomPath(matrixRoomId)}/messages?dir=b&limit=100`;
+      const { body } = await house.matrix(hers, 'GET', all);
+      return (body['chunk'] as readonly { event_id: string }[]).map(({ event_id }) => event_id);
+    };
+    const before = await whole();
+    expect(before).toContain(there.event);
 
-  // They say nothing of the room: what the first two note is one's own, and nobody's presence is known.
-  const empty = /^200 .*(?:\/forget \{\}|\/read_markers \{\}|\/status \{"presence":"offline"\})$/u;
-  expect(answers.filter((one) => !one.startsWith('4') && !empty.test(one))).toEqual([]);
-  expect(answers).toHaveLength(43);
-  expect(answers.filter((one) => /CANARY|Somebody/u.test(one))).toEqual([]);
-  expect(found.body['results'] ?? []).toEqual([]);
-  expect(JSON.stringify([searched.body, listed.body, synced.body['rooms'] ?? {}])).not.toMatch(
-    /CANARY|Somebody/u,
-  );
-  expect(seen.status).toBe(404);
-  expect(await whole()).toEqual(before);
-});
+    const answers: string[] = [];
+    for (const [method, path, body] of ways) {
+      const { status, body: told } = await house.matrix(stranger, method, path, body);
+      answers.push(`${String(status)} ${path} ${JSON.stringify(told)}`);
+    }
+    const found = await house.matrix(stranger, 'POST', `${client}/user_directory/search`, {
+      search_term: 'Somebody',
+    });
+    const searched = await house.matrix(stranger, 'POST', `${client}/search`, {
+      search_categories: { room_events: { search_term: 'CANARY' } },
+    });
+    const listed = await house.matrix(stranger, 'POST', `${client}/publicRooms`, {});
+    const synced = await house.matrix(stranger, 'GET', `${client}/sync?timeout=0`);
+    const seen = await house.as(house.aPerson({ organisationId: house.elsewhere }))(
+      'GET',
+      `/rooms/${room.id}`,
+    );
+
+    // They say nothing of the room: what the first two note is one's own, and nobody's presence is known.
+    const empty =
+      /^200 .*(?:\/forget \{\}|\/read_markers \{\}|\/status \{"presence":"offline"\})$/u;
+    expect(answers.filter((one) => !one.startsWith('4') && !empty.test(one))).toEqual([]);
+    expect(answers).toHaveLength(43);
+    expect(answers.filter((one) => /CANARY|Somebody/u.test(one))).toEqual([]);
+    expect(found.body['results'] ?? []).toEqual([]);
+    expect(JSON.stringify([searched.body, listed.body, synced.body['rooms'] ?? {}])).not.toMatch(
+      /CANARY|Somebody/u,
+    );
+    expect(seen.status).toBe(404);
+    expect(await whole()).toEqual(before);
+  },
+);
 
 test('words in the clear are refused, and words in encrypted messages are nowhere in the database', async () => {
   const matrixRoomId = await direct();

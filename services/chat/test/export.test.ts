@@ -90,6 +90,8 @@ test('a person is handed out whole: account, teams, rooms, devices, and what the
     [uuid(), member.id, house.kerval, `https://push.example/${uuid()}`],
   );
 
+  await house.use.repair.everybody();
+  await house.as(lead)('PUT', `/rooms/${room.id}/silenced/${member.id}`);
   const session = await house.enter(member);
   const { deviceId } = session;
   await aWriter(house, session);
@@ -104,10 +106,15 @@ test('a person is handed out whole: account, teams, rooms, devices, and what the
   expect(new Set(sent.map(({ event }) => event.event_id))).toEqual(new Set([mine, former]));
   expect(files.get('events.jsonl')).not.toContain('NOT-MINE');
   expect(sent.map(({ roomId }) => roomId)).toContain(room.id);
-  expect(JSON.parse(files.get('person.json') ?? '')).toMatchObject({ personId: member.id });
+  expect(JSON.parse(files.get('person.json') ?? '')).toMatchObject({
+    personId: member.id,
+    roles: ['clinician'],
+  });
   expect(before).toBeDefined();
   expect(linesOf(files.get('devices.jsonl')).length).toBeGreaterThan(0);
-  expect(linesOf(files.get('rooms.jsonl')).map(({ roomId }) => roomId)).toContain(room.id);
+  expect(linesOf(files.get('rooms.jsonl'))).toContainEqual(
+    expect.objectContaining({ roomId: room.id, isModerator: false, isSilenced: true }),
+  );
   expect(linesOf(files.get('former-rooms.jsonl'))).toMatchObject([{ roomId: left.id }]);
   expect(linesOf(files.get('device-keys.jsonl'))).toMatchObject([
     { keys: { device_id: deviceId, signatures: {} } },

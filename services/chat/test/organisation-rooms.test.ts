@@ -4,6 +4,7 @@ import type { ChatRoom, ChatSession } from '@astra/contracts/chat';
 import type { Role } from '@astra/contracts/actor';
 import type { CreateOrganisationRoom, OrganisationRoom } from '@astra/contracts/organisation-rooms';
 import { startHouse, uuid, type House, type Person } from './house.ts';
+import { linesOf, unzip } from './unzip.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -47,10 +48,14 @@ const shownTo = async (admin: Person, id: string): Promise<OrganisationRoom> =>
 const names = (room: ChatRoom | undefined): readonly string[] =>
   (room?.members ?? []).map((one) => one.displayName).toSorted();
 const words = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'x' };
-const write = async (session: ChatSession, room: ChatRoom | undefined): Promise<number> => {
+const write = async (
+  session: ChatSession,
+  room: ChatRoom | undefined,
+  ciphertext = 'x',
+): Promise<number> => {
   const at = encodeURIComponent(room?.matrixRoomId ?? '');
   const path = `/_matrix/client/v3/rooms/${at}/send/m.room.encrypted/${uuid()}`;
-  return (await house.matrix(session, 'PUT', path, words)).status;
+  return (await house.matrix(session, 'PUT', path, { ...words, ciphertext })).status;
 };
 
 test('everybody who works in the organisation is in its room, encrypted; only those who lead it write announcements', async () => {
@@ -327,6 +332,38 @@ test('the room keeps what is written for as long as the organisation says, and i
     max_lifetime: 30 * 86_400_000,
   });
   expect(exported.status).toBe(200);
+});
+
+test('who has left and is erased leaves no word and no name in the room, and what others wrote stays', async () => {
+  const { someone, admin } = aHouse();
+  const name = `Dr Planted ${uuid()}`;
+  const [leaver, officer] = [someone(['clinician'], name), someone(['security-officer'])];
+  const made = await make(admin, { kind: 'organisation' });
+  await filled();
+  const [theirs, own] = [await house.enter(leaver), await house.enter(admin)];
+  const room = await seenBy(admin, made.id);
+  await write(theirs, room, 'LEFT');
+  await write(own, room, 'STAYS');
+  become(leaver, { isActive: false });
+  const { id: personId, organisationId } = leaver;
+  await house.tell('identity', 'person.deactivated', { personId, organisationId });
+
+  const exported = await house.download(admin, `/people/${personId}/export`);
+  const asked = await house.as(officer)('POST', `/people/${personId}/erasure`, { name });
+  await house.use.erasure.unfinished();
+
+  const at = encodeURIComponent(room?.matrixRoomId ?? '');
+  const path = `/_matrix/client/v3/rooms/${at}/messages?dir=b&limit=100`;
+  const seen = JSON.stringify((await house.matrix(own, 'GET', path)).body);
+  const events = linesOf(unzip(exported.bytes).get('events.jsonl'));
+  const sent = events.filter(({ event }) => event.type === 'm.room.encrypted');
+  expect(sent.map(({ roomId, event }) => [roomId, event.content.ciphertext])).toEqual([
+    [made.id, 'LEFT'],
+  ]);
+  expect(asked.status).toBe(202);
+  expect(seen).toContain('STAYS');
+  expect(seen).not.toMatch(/LEFT|Planted/u);
+  expect(names(await seenBy(admin, made.id))).not.toContain(name);
 });
 
 test('a message of the room is asked to be read by those who have a role; by more than fifty it is not', async () => {

@@ -86,6 +86,12 @@ const roomFacts = (room: Room): object => ({
   forRoles: room.forRoles,
 });
 
+/** What somebody is in a room: whether they lead there, and whether they only read. */
+const standingOf = ({ members, silencedIds }: Room, personId: string): object => ({
+  isModerator: members.some((one) => one.personId === personId && one.isModerator),
+  isSilenced: silencedIds.includes(personId),
+});
+
 async function filesOfPerson(
   deps: Deps,
   unit: Unit,
@@ -105,6 +111,7 @@ async function filesOfPerson(
       exportedBy: by.actor.id,
       ...account,
       userIds,
+      roles: record.roles,
       createdAt: record.createdAt,
       archiveRelease: noteOf(release),
     }),
@@ -116,7 +123,10 @@ async function filesOfPerson(
         ...members.find((one) => one.personId === personId),
       })),
     ),
-    linesFile('rooms.jsonl', rooms.map(roomFacts)),
+    linesFile(
+      'rooms.jsonl',
+      rooms.map((room) => ({ ...roomFacts(room), ...standingOf(room, personId) })),
+    ),
     linesFile('former-rooms.jsonl', record.formerRooms),
     linesFile('devices.jsonl', record.devices),
     linesFile('device-keys.jsonl', record.deviceKeys),

@@ -1,3 +1,4 @@
+import type { Role } from '@astra/contracts/actor';
 import type { DeviceKeys } from '@astra/contracts/former-devices';
 import type { OfflineRule } from '#domain/offline-rule.ts';
 import type { LinkPreviewRule } from '#domain/link-preview.ts';
@@ -40,6 +41,9 @@ export type LinkPreviewRules = {
 
 /** What this service's tables say of a person. */
 export type PersonRecord = {
+  readonly organisationId: string;
+  /** What they are there. */
+  readonly roles: readonly Role[];
   /** Every name that the chat server has known them by, the present one first. */
   readonly localparts: readonly string[];
   readonly createdAt: Date;

@@ -3,7 +3,10 @@ import type { PersonRecord, Reading, Records } from '#ports/keeping.ts';
 import { leaveTeams, type ChangedCircles } from './circles.ts';
 import { many, one, run, type Trx } from './rows.ts';
 
-type AccountPart = Pick<PersonRecord, 'createdAt' | 'erasureAskedAt' | 'erasedAt'> & {
+type AccountPart = Pick<
+  PersonRecord,
+  'organisationId' | 'roles' | 'createdAt' | 'erasureAskedAt' | 'erasedAt'
+> & {
   readonly localpart: string;
 };
 
@@ -11,11 +14,11 @@ export const makeRecords = (trx: Trx, changed: ChangedCircles): Records => ({
   find: async (personId) => {
     const account = await one(
       trx,
-      sql<AccountPart>`select localpart, created_at as "createdAt", erasure_asked_at as "erasureAskedAt",
+      sql<AccountPart>`select localpart, organisation_id as "organisationId", roles, created_at as "createdAt", erasure_asked_at as "erasureAskedAt",
         erased_at as "erasedAt" from accounts where person_id = ${personId}`,
     );
     if (!account) return null;
-    const { localpart, ...dates } = account;
+    const { localpart, ...facts } = account;
     const former = await many(
       trx,
       sql<{
@@ -23,7 +26,7 @@ export const makeRecords = (trx: Trx, changed: ChangedCircles): Records => ({
       }>`select localpart from former_accounts where person_id = ${personId}`,
     );
     const localparts = [localpart, ...former.map((one) => one.localpart)];
-    return { ...dates, localparts, ...(await told(trx, personId)) };
+    return { ...facts, localparts, ...(await told(trx, personId)) };
   },
   roomsBy: (matrixRoomIds) =>
     many(
@@ -81,7 +84,7 @@ async function erase(
 async function told(
   trx: Trx,
   personId: string,
-): Promise<Omit<PersonRecord, 'localparts' | 'createdAt' | 'erasureAskedAt' | 'erasedAt'>> {
+): Promise<Omit<PersonRecord, 'localparts' | keyof AccountPart>> {
   return {
     devices: await many(
       trx,
