@@ -55,6 +55,12 @@ const settings = {
     default: '',
     description: 'Push services of this house, by commas: reached at private addresses too',
   }),
+  ERASURE_LIST: Type.String({
+    default: '',
+    pattern: '^(?:/.+)?$',
+    description:
+      'File in which stands who was erased, kept where no copy of a database is brought back; empty: none, and an older database brings back who was erased since',
+  }),
   PREVIEW_ORIGINS_INSIDE: Type.String({
     default: '',
     description:
@@ -84,6 +90,8 @@ export type Config = {
   readonly archiveKey: Secret | null;
   /** Null: the key is not being changed. */
   readonly archiveKeyBefore: Secret | null;
+  /** Null: none. */
+  readonly erasureList: string | null;
   readonly synapse: SynapseConfig;
   readonly push: PushConfig;
   /** Origins of this house whose pages are looked at for previews of links. */
@@ -128,6 +136,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     ownUrl: read.CHAT_URL,
     archiveKey: secretOrNone(read.ARCHIVE_KEY),
     archiveKeyBefore: secretOrNone(read.ARCHIVE_KEY_BEFORE),
+    erasureList: read.ERASURE_LIST === '' ? null : read.ERASURE_LIST,
     push: {
       key: new Secret(read.PUSH_KEY),
       publicOrigins: listOf(read.PUSH_ORIGINS),

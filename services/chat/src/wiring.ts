@@ -13,6 +13,7 @@ import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
 import { makeOpenArchiveKeys, makeResealRecords } from '#adapters/archive/keys.ts';
 import { makeArchiveSeal } from '#adapters/archive/seal.ts';
+import { makeFileList } from '#adapters/erasures/file-list.ts';
 import { makeDirectory, makeMeetings } from '#adapters/http/neighbours.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
 import { PostgresStore } from '#adapters/postgres/store.ts';
@@ -117,6 +118,7 @@ export async function buildChat(config: Config, neighbours: Neighbours, log: Log
     publicOrigin: config.publicOrigin,
     makeArchive: makeZip,
     archive: archiveTools(config),
+    erasureList: config.erasureList === null ? null : makeFileList(config.erasureList),
     replica: random.uuid(),
     random,
     log,

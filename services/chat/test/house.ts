@@ -117,12 +117,15 @@ async function prepare(urls: DatabaseUrls): Promise<void> {
 export async function startHouse({
   pushOrigins = [],
   previewOrigins = [],
+  erasureList = null,
   ...wish
 }: Pick<Parameters<typeof startSynapse>[0], 'isHurried'> & {
   /** Push services of the house. */
   readonly pushOrigins?: readonly string[];
   /** Pages of the house. */
   readonly previewOrigins?: readonly string[];
+  /** The file in which stands who was erased. */
+  readonly erasureList?: string | null;
 } = {}): Promise<House> {
   const adminUrl = inject('postgresAdminUrl');
   const [place, synapse, issuer] = await Promise.all([
@@ -143,7 +146,14 @@ export async function startHouse({
   };
   // The chat server tells this service of what is new.
   const port = await freePort();
-  const config = configOf(place, { synapse, issuer, port, pushOrigins, previewOrigins });
+  const config = configOf(place, {
+    synapse,
+    issuer,
+    port,
+    pushOrigins,
+    previewOrigins,
+    erasureList,
+  });
   const neighbours = {
     clock: { now: () => time.at ?? systemClock.now() },
     tokens: { own: async () => 'token' },
@@ -182,6 +192,8 @@ export async function startHouse({
   await chat.use.repair.unfinished();
   await chat.app.listen({ host: '127.0.0.1', port });
   const reader = new pg.Pool({ connectionString: place.url, max: 2 });
+  // A database that is brought back from its copy ends whoever was connected.
+  reader.on('error', () => {});
   const people = { kerval: uuid(), elsewhere: uuid() };
   const others: Chat[] = [];
   const call = async (token: string, ...[method, path, body]: Parameters<Call>): Promise<Reply> => {
@@ -332,10 +344,11 @@ type Around = {
   readonly port: number;
   readonly pushOrigins: readonly string[];
   readonly previewOrigins: readonly string[];
+  readonly erasureList: string | null;
 };
 
 function configOf(place: TestDatabase, around: Around): Config {
-  const { synapse, issuer, port, pushOrigins, previewOrigins } = around;
+  const { synapse, issuer, port, pushOrigins, previewOrigins, erasureList } = around;
   return {
     ...neighbourUrls,
     host: '127.0.0.1',
@@ -358,6 +371,7 @@ function configOf(place: TestDatabase, around: Around): Config {
       contact: 'https://astra.example',
     },
     previewOrigins,
+    erasureList,
     archiveKey: new Secret(randomBytes(32).toString('base64url')),
     archiveKeyBefore: null,
     synapse: synapseConfigOf(synapse),

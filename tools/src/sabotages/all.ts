@@ -3,6 +3,7 @@ import { admissionSabotages } from '#sabotages/admission.ts';
 import { callSabotages } from '#sabotages/call.ts';
 import { chatSabotages } from '#sabotages/chat.ts';
 import { chatCoreSabotages } from '#sabotages/chat-core.ts';
+import { chatErasureSabotages } from '#sabotages/chat-erasures.ts';
 import { chatSearchSabotages } from '#sabotages/chat-search.ts';
 import { circleSabotages } from '#sabotages/circles.ts';
 import { cleanedFileSabotages } from '#sabotages/cleaned-files.ts';
@@ -135,6 +136,7 @@ export const sabotages: readonly Sabotage[] = [
   ...chatDoorSabotages,
   ...chatCoreSabotages,
   ...chatSearchSabotages,
+  ...chatErasureSabotages,
   ...chatKeepingSabotages,
   ...dehydratedDeviceSabotages,
   ...formerDeviceSabotages,

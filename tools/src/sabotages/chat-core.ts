@@ -36,6 +36,22 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     test: test('conversation', 'an answer in a thread is counted until it was seen'),
   },
   {
+    name: 'named-in-a-muted-room-forgotten',
+    proves: 'issue 5',
+    file: source('matrix/matrix-rooms'),
+    find: 'Math.max(room.getUnreadNotificationCount(NotificationCountType.Total), named);',
+    put: 'room.getUnreadNotificationCount(NotificationCountType.Total);',
+    test: test('conversation', 'a room that is muted counts nothing until one is named'),
+  },
+  {
+    name: 'link-to-a-message-of-a-room-not-open-leads-to-its-end',
+    proves: 'issue 5',
+    file: source('timeline'),
+    find: '    if (wished !== null) await this.jumpToMessage(wished);\n',
+    put: '',
+    test: test('conversation', 'older messages come page by page'),
+  },
+  {
     name: 'answer-read-unseen',
     proves: 'issue 5',
     file: source('timeline'),

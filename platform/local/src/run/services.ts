@@ -144,7 +144,7 @@ const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string,
       ...videoServers(settings).map((each) => liveKitEnvironment(each, settings)),
     ),
   }),
-  chat: ({ ports, secrets }) => ({
+  chat: ({ ports, secrets, state }) => ({
     EVENT_SEAL_KEY: secrets.get('event-seal'),
     SYNAPSE_URL: internal(ports.synapse),
     SYNAPSE_SERVER_NAME: matrixServerName,
@@ -153,6 +153,7 @@ const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string,
     SYNAPSE_LOGIN_KEY: secrets.get('synapse/login'),
     PUSH_KEY: secrets.get('chat/push'),
     ARCHIVE_KEY: secrets.get('chat/archive'),
+    ERASURE_LIST: join(privateFolder(join(state, 'erased')), 'chat'),
   }),
   documents: ({ state, secrets }) => ({
     EVENT_SEAL_KEY: secrets.get('event-seal'),

@@ -29,6 +29,7 @@ type Rounds = Pick<
   | 'passOnReports'
   | 'sweep'
   | 'erasure'
+  | 'erasureList'
   | 'sendPush'
   | 'mendPushers'
   | 'sendNotices'
@@ -81,6 +82,7 @@ export function startRounds(
       every(resealMs, archiveMs, use.resealArchives.round);
       every(sweepMs, sweepMs, use.sweep);
       every(eraseMs, eraseMs, use.erasure.unfinished);
+      every(eraseMs, 0, use.erasureList.round);
       every(pushMs, pushMs, beside(use.sendPush));
       every(unreadMs, unreadMs, use.sendNotices);
       every(pushersMs, pushersMs, use.mendPushers);

@@ -5,6 +5,7 @@ import type { Seal } from '@astra/kit/seal';
 import type { MakeArchive } from '#ports/archives.ts';
 import type { ChatServer } from '#ports/chat-server.ts';
 import type { ArchiveTools } from '#ports/archive.ts';
+import type { ErasureList } from '#ports/erasures.ts';
 import type { Directory, Meetings } from '#ports/neighbours.ts';
 import type { Pages } from '#ports/pages.ts';
 import type { PushServices } from '#ports/push.ts';
@@ -21,6 +22,8 @@ export type Deps = {
   readonly makeArchive: MakeArchive;
   /** Null: this platform has no key for organisations' archives. */
   readonly archive: ArchiveTools | null;
+  /** Null: nothing is kept of who was erased outside of the database. */
+  readonly erasureList: ErasureList | null;
   /** This process, among those that do the same. */
   readonly replica: string;
   readonly directory: Directory;

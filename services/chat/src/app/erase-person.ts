@@ -56,18 +56,31 @@ function wrongName(): AppError {
 async function erase({ store, server, clock }: Deps, personId: string): Promise<void> {
   const record = await store.within('system', ({ records }) => records.find(personId));
   if (!record) return;
-  const userIds = record.localparts.map(server.userId);
+  const { localparts, organisationId } = record;
+  const userIds = localparts.map(server.userId);
+  const note = { personId, organisationId, localparts };
+  // On the list from here on: an older database would not even know that somebody has asked.
+  await store.within('system', ({ erasures }) => erasures.note({ ...note, at: clock.now() }));
+  await eraseInServer(server, localparts);
+  // Last: as long as this is not done, all of it is done again.
+  await store.within('system', async ({ records, archives, erasures }) => {
+    await archives.forgetBy(userIds);
+    await records.erase(personId, nobody, clock.now());
+    await erasures.note({ ...note, at: clock.now() });
+  });
+}
+
+/** Takes these accounts, and what they wrote, out of the chat server; what is out already stays so. */
+export async function eraseInServer(
+  server: Deps['server'],
+  localparts: readonly string[],
+): Promise<void> {
+  const userIds = localparts.map(server.userId);
   // Account, devices, keys and their backup first: nobody writes any more under this name.
-  for (const localpart of record.localparts)
-    await server.closeAccount(localpart, { isErased: true });
+  for (const localpart of localparts) await server.closeAccount(localpart, { isErased: true });
   for (const userId of userIds)
     for (const matrixRoomId of await server.roomsOf(userId))
       await empty(server, matrixRoomId, userIds);
-  // Last: as long as this is not done, all of it is done again.
-  await store.within('system', async ({ records, archives }) => {
-    await archives.forgetBy(userIds);
-    await records.erase(personId, nobody, clock.now());
-  });
 }
 
 /** Takes out of a room what these people wrote and what names them. */

@@ -3,6 +3,7 @@ import { makeArchiveReleaseUses } from './archive-releases.ts';
 import { makeArchiveRuleUses } from './archive-rules.ts';
 import { makeKeepArchives } from './keep-archives.ts';
 import { makeEraseUses } from './erase-person.ts';
+import { makeErasureListUses } from './list-erasures.ts';
 import { makeCloseGuests } from './close-guests.ts';
 import { makeExportUses } from './export.ts';
 import { makeFollowMeeting, makeOpenConversation } from './conversation.ts';
@@ -79,6 +80,7 @@ export function makeUseCases(deps: Deps) {
     resealArchives: makeResealArchives(deps),
     exports: makeExportUses(deps),
     erasure: makeEraseUses(deps),
+    erasureList: makeErasureListUses(deps),
     moderation: makeModerationUses(deps, keepers),
     push: makePushDeviceUses(deps, keepers),
     takePushNotice: makeTakePushNotice(deps),

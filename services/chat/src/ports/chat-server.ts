@@ -101,6 +101,9 @@ export type ChatServer = {
   readonly editsOf: (matrixRoomId: string, eventId: string) => Promise<readonly string[]>;
   /** Empties an event for everybody; what is not there any more is empty. */
   readonly redact: (matrixRoomId: string, eventId: string, reason: string) => Promise<void>;
+  /** How much of the list of erasures the server's database has seen, bytes: less than ours after an older one was brought back. */
+  readonly knownErasures: () => Promise<number>;
+  readonly setKnownErasures: (bytes: number) => Promise<void>;
   /** Null for an event that is not in this room. */
   readonly eventOf: (matrixRoomId: string, eventId: string) => Promise<RoomEvent | null>;
 };

@@ -10,6 +10,7 @@ import type { Room, RoomMember } from '#domain/room.ts';
 import type { Colleague } from '#domain/room-people.ts';
 import type { Team } from '#domain/team.ts';
 import type { By } from '#ports/by.ts';
+import type { Erasures } from '#ports/erasures.ts';
 import type { FormerDevices } from '#ports/former-devices.ts';
 import type { Notices } from '#ports/notices.ts';
 import type { PushDevices, PushKeys, PushLetters, PushSummons } from '#ports/push.ts';
@@ -48,6 +49,7 @@ export type Unit = {
   readonly archives: Archives;
   readonly archiveReleases: ArchiveReleases;
   readonly records: Records;
+  readonly erasures: Erasures;
   readonly reports: Reports;
   readonly notices: Notices;
   readonly pushDevices: PushDevices;

@@ -9,6 +9,7 @@ import { makeArchiveReleases } from './archive-releases.ts';
 import { makeAccounts } from './accounts.ts';
 import { makeCircles, type ChangedCircles } from './circles.ts';
 import { makeDevices } from './devices.ts';
+import { makeErasures } from './erasures.ts';
 import { makeFormerDevices } from './former-devices.ts';
 import { makeLinks } from './links.ts';
 import { makeLinkPreviewRules } from './link-preview-rules.ts';
@@ -60,6 +61,7 @@ export class PostgresStore implements Store {
       archives: makeArchives(trx, changed),
       archiveReleases: makeArchiveReleases(trx),
       records: makeRecords(trx, changed),
+      erasures: makeErasures(trx),
       reports: makeReports(trx, changed),
       notices: makeNotices(trx, this.#parts.outbox),
       pushDevices: makePushDevices(trx),

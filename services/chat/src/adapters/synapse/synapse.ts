@@ -6,6 +6,7 @@ import { makeAccounts } from './accounts.ts';
 import { makeArchiveLine } from './archive.ts';
 import { makeAsk } from './ask.ts';
 import { makeDeviceKeys } from './device-keys.ts';
+import { makeErasureMark } from './erasures.ts';
 import { makePushers } from './pushers.ts';
 import { makeReadings } from './readings.ts';
 import { makeRecoveryPasskeys } from './recovery-passkeys.ts';
@@ -31,6 +32,7 @@ export function makeSynapse(
     publicUrl,
     ...accounts,
     ...makeDeviceKeys(ask, accounts.userId),
+    ...makeErasureMark(ask, accounts.userId),
     archiveLine: (localpart, token) =>
       makeArchiveLine({ ask, token, userId: accounts.userId(localpart) }),
     ...makeRooms({ ask, config }),
