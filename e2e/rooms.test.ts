@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { request } from '#api.ts';
@@ -251,6 +252,30 @@ test('a day is found again by its date, from the details of the room', async () 
     .locator('[aria-live="polite"]', { hasText: 'Messages à partir de : Aujourd’hui' })
     .waitFor();
   await page.getByText('Le protocole est à jour').first().waitFor();
+});
+
+test('what this device can read of a room is kept in a file, in the clear, and the journal says by whom', async () => {
+  const { page } = hugo;
+  await page.getByRole('button', { name: 'Enregistrer les messages' }).click();
+  await expectAccessible(page);
+  await look(page, 'room-copy');
+
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('dialog').getByRole('button', { name: 'Enregistrer', exact: true }).click(),
+  ]);
+
+  await page.getByRole('dialog').getByText(/messages enregistrés/u).waitFor();
+  await look(page, 'room-copy-saved');
+  await page.keyboard.press('Escape');
+  const lines = (await readFile(await file.path(), 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as object);
+  expect(lines[0]).toMatchObject({ name: team });
+  expect(lines).toContainEqual(
+    expect.objectContaining({ text: expect.stringContaining('Le protocole est à jour') }),
+  );
 });
 
 const toRoom = (page: Page, name: string): Promise<void> =>

@@ -10,6 +10,8 @@ import type { Keep } from './keep.ts';
 import { makeStore } from '@astra/page-state/observable';
 import type { Observable } from '@astra/page-state/observable';
 import { Outbox } from './outbox.ts';
+import { copyRoom } from './room-copy.ts';
+import type { CopiedMessage, CopyWish } from './room-copy.ts';
 import { listRooms } from './rooms.ts';
 import type { RoomCard, RoomListItem } from './rooms.ts';
 import type { FoundMessage, SearchQuestion } from './search.ts';
@@ -193,6 +195,12 @@ export class ChatSession {
   /** Finds words in all messages, back to the first one: reads what this page has not. Begins when it is opened. */
   lookFor(question: SearchQuestion): SearchRun {
     return this.#search.lookFor(question);
+  }
+
+  /** All that this device can read of a room, to be kept outside of the chat. Throws when it is aborted. */
+  copy(roomId: string, how: CopyWish): Promise<readonly CopiedMessage[]> {
+    const history = (): ChatLink['history'] | null => this.#visit?.link?.history ?? null;
+    return copyRoom({ ...how, roomId, history, myId: this.myId, clock: this.#parts.clock });
   }
 
   /** The newest events of a room; null: no such room, or not connected. */

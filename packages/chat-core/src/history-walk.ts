@@ -13,7 +13,7 @@ const REST_MS = 50;
 export interface WalkParts {
   readonly clock: Clock;
   /** Null: not connected. */
-  readonly history: () => History | null;
+  readonly history: () => Pick<History, 'page'> | null;
   /** The rooms that one is in. */
   readonly rooms: () => readonly Pick<RoomFacts, 'id' | 'lastAt'>[];
   /** No more of it can be taken. */

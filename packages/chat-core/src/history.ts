@@ -1,3 +1,5 @@
+import type { RoomEventFact } from './timeline-types.ts';
+
 /** A page of a room's history, read backwards. What is in it was told by `onOlder` and `onSealed` before it is given. */
 export interface HistoryPage {
   /** From where the page before it is read; null: the room begins here, as far as one may read it. */
@@ -16,10 +18,20 @@ export interface PagePlace {
   readonly until: string | null;
 }
 
+/** The events of a page, for a copy of all of them. */
+export interface FactsPage {
+  /** From the oldest on, as they can be read now: some open a while after they came. */
+  readonly facts: () => readonly RoomEventFact[];
+  /** From where the page before it is read; null: the room begins here, as far as one may read it. */
+  readonly from: string | null;
+}
+
 /** What was said in rooms, as the server keeps it. Nothing of it is marked as read, and nobody is told. */
 export interface History {
   /** Throws `ReadLater` where the server asks for patience. Null: one may not read there, or not any more. */
   readonly page: (roomId: string, place: PagePlace) => Promise<HistoryPage | null>;
+  /** The same, with all that was said, and told by no hook; `from` null: the newest. */
+  readonly facts: (roomId: string, from: string | null) => Promise<FactsPage | null>;
 }
 
 /** The server asks for patience. */

@@ -49,7 +49,8 @@ export class OfflineShelf {
       return room ? sourceOf(room, { roomId, myId: userId, serviceId }) : null;
     },
     recent: async () => null,
-    history: { page: async () => null },
+    // A copy is made of all there is, and goes on when the network is back.
+    history: { page: async () => null, facts: never },
     courier: { send: never },
     encryption: asBefore(),
     accept: never,

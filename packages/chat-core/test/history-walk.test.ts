@@ -34,7 +34,7 @@ class Archive {
     this.walk.setOnline(true);
   }
 
-  readonly history: History = {
+  readonly history: Pick<History, 'page'> = {
     page: async (roomId, { from, until }) => {
       this.asked.push(`${roomId} ${from ?? 'here'}`);
       if (this.#held) await new Promise<void>((done) => (this.#held = done));

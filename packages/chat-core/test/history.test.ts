@@ -137,3 +137,46 @@ test('a server that has no time is asked again, a room that one leaves goes, and
   await session.leave(other);
   await until(run, ({ found }) => found.length === 0);
 }, 180_000);
+
+test('a copy of a room has all that this device opens, as it stands now, from the first message on, and tells nobody', async () => {
+  const { nadia, julien, roomId, hers, his } = await longAgo();
+  const ids = his
+    .getSnapshot()
+    .entries.flatMap((entry) => (entry.kind === 'message' ? [entry.message.id ?? ''] : []));
+  await his.react(ids[0] ?? '', '👍');
+  await his.send(typed('dans le fil'), { threadId: ids[0] ?? '' });
+  await until(hers, ({ entries }) => JSON.stringify(entries).includes('dans le fil'));
+  const code = (await julien.session.encryption?.makeRecoveryCode()) ?? '';
+  // Hers, and his own.
+  await backedUp(hospital, { ...julien, keys: 2 }, roomId);
+  const phone = await hospital.device(julien.device.userId);
+  await until(phone.session.rooms, ([room]) => room?.id === roomId);
+  const readBefore = hers.getSnapshot().reads;
+  const copy = (session: ChatSession) =>
+    session.copy(roomId, { signal: new AbortController().signal, onProgress: () => {} });
+
+  const whole = await copy(nadia.session);
+  const closed = await copy(phone.session);
+  expect(await phone.session.encryption?.recover(code)).toBe('done');
+  const opened = await copy(phone.session);
+
+  expect(whole).toHaveLength(3 + MANY + 1);
+  expect(whole.slice(0, 3)).toMatchObject([
+    {
+      eventId: ids[0],
+      senderId: nadia.device.userId,
+      text: 'palier ancien',
+      reactions: [{ key: '👍', userIds: [julien.device.userId] }],
+    },
+    { text: 'palier changé', isEdited: true },
+    { text: null, isDeleted: true, sealed: null },
+  ]);
+  expect(whole.at(-1)).toMatchObject({ text: 'dans le fil', threadId: ids[0] });
+  expect(JSON.stringify(whole)).not.toContain('effacer');
+  expect(closed.slice(0, 2)).toMatchObject([
+    { text: null, sealed: 'recover-this-device' },
+    { text: null, sealed: 'recover-this-device' },
+  ]);
+  expect(opened.map(({ text }) => text)).toEqual(whole.map(({ text }) => text));
+  expect(hers.getSnapshot().reads).toEqual(readBefore);
+}, 180_000);

@@ -240,7 +240,7 @@ export const typed = (text: string): { readonly text: string; readonly mentions:
 /** The server holds the key of the room's messages, as ciphertext. */
 export async function backedUp(
   hospital: Hospital,
-  { device }: TestDevice,
+  { device, keys: atLeast = 1 }: Pick<TestDevice, 'device'> & { readonly keys?: number },
   roomId: string,
 ): Promise<void> {
   const path = '/_matrix/client/v3/room_keys';
@@ -250,6 +250,6 @@ export async function backedUp(
     const { body } = await ask('/version');
     const version = String(body['version']);
     const { body: keys } = await ask(`/keys/${encodeURIComponent(roomId)}?version=${version}`);
-    if (Object.keys((keys['sessions'] as object | undefined) ?? {}).length > 0) return;
+    if (Object.keys((keys['sessions'] as object | undefined) ?? {}).length >= atLeast) return;
   }
 }

@@ -105,6 +105,11 @@ const examples = {
     const { body } = await here().as(nadia)('POST', '/direct', { personId: hugo.id });
     return byMember(nadia, 200, { params: { id: body.id } });
   },
+  'POST /rooms/:id/copies': async () => {
+    const [nadia, hugo] = [here().aPerson(), here().aPerson()];
+    const { body } = await here().as(nadia)('POST', '/direct', { personId: hugo.id });
+    return byMember(nadia, 204, { params: { id: body.id } });
+  },
   'GET /rooms/:id/links': async () => {
     const { id, lead } = await linked();
     return byMember(lead, 200, { params: { id } });

@@ -223,6 +223,23 @@ test('any client calls a conversation by its people: not by our id, nor by the s
   expect(await named()).toEqual(afterPeople);
 });
 
+test('a member who keeps a copy of a room is in the journal before it begins; who is not in it gets none', async () => {
+  const [nadia, hugo, stranger] = [house.aPerson(), house.aPerson(), house.aPerson()];
+  const { body: room } = await house.as(nadia)('POST', '/direct', { personId: hugo.id });
+  const officer = house.aPerson({ roles: ['security-officer'] });
+
+  const answers = [];
+  for (const who of [nadia, stranger, officer])
+    answers.push((await house.as(who)('POST', `/rooms/${room.id}/copies`)).status);
+
+  expect(answers).toEqual([204, 404, 404]);
+  expect(await house.trail('room.copy')).toMatchObject([
+    { actorId: nadia.id, targetId: room.id, outcome: 'done' },
+    { actorId: stranger.id, outcome: 'refused' },
+    { actorId: officer.id, outcome: 'refused' },
+  ]);
+});
+
 test('a team that is closed can be read by nobody new, and written in by nobody', async () => {
   const [nadia, hugo] = [house.aPerson(), house.aPerson()];
   const { id, admin } = await aTeam(house, [nadia, hugo]);

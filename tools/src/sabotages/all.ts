@@ -3,6 +3,7 @@ import { admissionSabotages } from '#sabotages/admission.ts';
 import { callSabotages } from '#sabotages/call.ts';
 import { chatSabotages } from '#sabotages/chat.ts';
 import { chatCoreSabotages } from '#sabotages/chat-core.ts';
+import { chatCopySabotages } from '#sabotages/chat-copies.ts';
 import { chatErasureSabotages } from '#sabotages/chat-erasures.ts';
 import { chatSearchSabotages } from '#sabotages/chat-search.ts';
 import { circleSabotages } from '#sabotages/circles.ts';
@@ -136,6 +137,7 @@ export const sabotages: readonly Sabotage[] = [
   ...chatDoorSabotages,
   ...chatCoreSabotages,
   ...chatSearchSabotages,
+  ...chatCopySabotages,
   ...chatErasureSabotages,
   ...chatKeepingSabotages,
   ...dehydratedDeviceSabotages,

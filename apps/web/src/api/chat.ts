@@ -28,6 +28,8 @@ export const chatApi = {
   rooms: (signal?: AbortSignal): Promise<Rooms> => api(`${base}/rooms`, { signal }),
   room: (id: string, signal?: AbortSignal): Promise<ChatRoom> =>
     api(`${base}/rooms/${id}`, { signal }),
+  /** Says in the journal that what is said there is about to be kept outside of the chat. */
+  noteCopy: (id: string): Promise<null> => post(`/rooms/${id}/copies`),
   direct: (personId: string): Promise<ChatRoom> => post('/direct', { personId }),
   conversation: (meetingId: string): Promise<ChatRoom> =>
     post(`/meetings/${meetingId}/conversation`),

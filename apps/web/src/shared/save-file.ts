@@ -12,7 +12,12 @@ export async function saveFile(href: string, name: string): Promise<void> {
     redirect: 'error',
   });
   if (!reply.ok) throw await problemIn(reply);
-  const url = URL.createObjectURL(await reply.blob());
+  saveBlob(await reply.blob(), name);
+}
+
+/** Lets the browser save what the page has made. */
+export function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -120,5 +120,6 @@ export class FormerDevices {
 
 type Backend = Parameters<MatrixEvent['attemptDecryption']>[0];
 
-const retry = (event: MatrixEvent, client: MatrixClient): Promise<void> =>
+/** Opens an event that was tried in vain before. */
+export const retry = (event: MatrixEvent, client: MatrixClient): Promise<void> =>
   event.attemptDecryption(client.getCrypto() as unknown as Backend, { isRetry: true });

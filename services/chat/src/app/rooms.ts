@@ -38,6 +38,17 @@ export function makeSeeRoom(deps: Deps): SeeRoom {
     );
 }
 
+/** A member keeps what their device can read of a room: it never passes here, and the trail says so before it begins. */
+export type NoteCopy = (by: ByMember, roomId: string) => Promise<void>;
+
+export function makeNoteCopy(deps: Deps): NoteCopy {
+  const act = makeAct(deps);
+  return (by, roomId) =>
+    act(by, { action: 'room.copy', targetKind: 'room', targetId: roomId }, async ({ rooms }) => {
+      ownRoom(by, await rooms.find(roomId));
+    });
+}
+
 function ownRoom({ actor }: ByMember, room: Room | null): Room {
   const memberIds = room?.members.map(({ personId }) => personId) ?? [];
   if (!room || !mayUseRoom(actor, { memberIds })) throw new AppError('not-found');

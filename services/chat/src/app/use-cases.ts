@@ -28,7 +28,7 @@ import { makeRemoveDevices } from './remove-devices.ts';
 import { makeRepair } from './repair.ts';
 import { makeResealArchives } from './reseal-archives.ts';
 import { makeRetentionUses, makeSweep } from './retention.ts';
-import { makeListRooms, makeOpenDirect, makeSeeRoom } from './rooms.ts';
+import { makeListRooms, makeNoteCopy, makeOpenDirect, makeSeeRoom } from './rooms.ts';
 import { makeSendNotices } from './send-notices.ts';
 import { makeSendPush } from './send-push.ts';
 import { makeSyncRoom } from './sync-room.ts';
@@ -63,6 +63,7 @@ export function makeUseCases(deps: Deps) {
     formerDevices: makeFormerDeviceUses(deps),
     listRooms: makeListRooms(deps),
     seeRoom: makeSeeRoom(deps),
+    noteCopy: makeNoteCopy(deps),
     openDirect: makeOpenDirect(deps, keepers),
     openConversation: makeOpenConversation(deps, followMeeting),
     closeGuests: makeCloseGuests(deps, keepers),

@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { ChatRoom, ChatRooms, ChatSession, OpenChat, OpenDirect } from '@astra/contracts/chat';
 import { IdParams } from '@astra/contracts/common';
 import { toGuests, toMembersWho } from '@astra/kit/access';
@@ -22,6 +23,14 @@ export function addChatRoutes(app: App, use: UseCases): void {
     '/rooms/:id',
     { config, schema: { params: IdParams, response: { 200: ChatRoom, ...refusals } } },
     (request) => use.seeRoom(byMember(request), request.params.id),
+  );
+  app.post(
+    '/rooms/:id/copies',
+    { config, schema: { params: IdParams, response: { 204: Type.Null(), ...refusals } } },
+    async (request, answer) => {
+      await use.noteCopy(byMember(request), request.params.id);
+      return answer.code(204).send(null);
+    },
   );
   app.post(
     '/direct',

@@ -7,6 +7,7 @@ import { ServerReferences } from '#screens/documents/file-server/references.tsx'
 import { keepsRoom, type RoomEntry } from '../room-entries.ts';
 import { roomQuery } from '../room-query.ts';
 import { RoomFileList } from '../files/file-list.tsx';
+import { RoomCopy } from './room-copy.tsx';
 import { RoomDay } from './room-day.tsx';
 import { RoomKept } from './room-kept.tsx';
 import { RoomLinks } from './room-links.tsx';
@@ -48,10 +49,13 @@ export function RoomSide({ entry, onDay, onGo }: RoomSideProps): ReactElement {
       {query.data && <RoomSound room={query.data} />}
       <RoomPeople query={query} keeps={keeps} />
       {query.data && (
-        <RoomKept
-          room={query.data}
-          mayChange={keeps && may('room.set-retention') && !query.data.isClosed}
-        />
+        <>
+          <RoomKept
+            room={query.data}
+            mayChange={keeps && may('room.set-retention') && !query.data.isClosed}
+          />
+          <RoomCopy room={query.data} name={entry.name} />
+        </>
       )}
     </>
   );
