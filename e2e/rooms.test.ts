@@ -265,7 +265,10 @@ test('what this device can read of a room is kept in a file, in the clear, and t
     page.getByRole('dialog').getByRole('button', { name: 'Enregistrer', exact: true }).click(),
   ]);
 
-  await page.getByRole('dialog').getByText(/messages enregistrés/u).waitFor();
+  await page
+    .getByRole('dialog')
+    .getByText(/messages enregistrés/u)
+    .waitFor();
   await look(page, 'room-copy-saved');
   await page.keyboard.press('Escape');
   const lines = (await readFile(await file.path(), 'utf8'))
