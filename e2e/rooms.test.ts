@@ -277,7 +277,7 @@ test('what this device can read of a room is kept in a file, in the clear, and t
     .map((line) => JSON.parse(line) as object);
   expect(lines[0]).toMatchObject({ name: team });
   expect(lines).toContainEqual(
-    expect.objectContaining({ text: expect.stringContaining('Le protocole est à jour') }),
+    expect.objectContaining({ text: 'Je prépare la visio', senderName: 'Maud Lefèvre' }),
   );
 });
 
