@@ -88,5 +88,6 @@ export const organisationRoomSabotages: readonly Sabotage[] = [
       file: 'packages/chat-core/test/conversation.test.ts',
       name: 'a room that is muted counts nothing',
     },
+    says: 'It did not come',
   },
 ];
