@@ -179,6 +179,28 @@ export const documentUseSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'documents-rows-whole-however-far',
+    proves: 'issue 6',
+    file: 'apps/web/src/screens/documents/use-near.ts',
+    find: 'isNear: isNear || !isLong',
+    put: 'isNear: true',
+    test: {
+      file: 'apps/web/test/documents/long-list.test.ts',
+      name: 'a row far from the window is its name alone',
+    },
+  },
+  {
+    name: 'documents-row-taken-from-who-is-in-it',
+    proves: 'issue 6',
+    file: 'apps/web/src/screens/documents/use-near.ts',
+    find: 'isIntersecting || row.contains(document.activeElement)',
+    put: 'isIntersecting',
+    test: {
+      file: 'apps/web/test/documents/long-list.test.ts',
+      name: 'the row in which one is stays whole',
+    },
+  },
+  {
     name: 'pictures-unpacked-whatever-their-size',
     proves: 'E.4',
     file: src('adapters/thumbnails/sandbox/main.ts'),

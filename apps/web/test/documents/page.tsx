@@ -1,6 +1,7 @@
 import '@astra/ui/fonts.css';
 import '@astra/ui/tokens.css';
 import '@astra/ui/base.css';
+import '@astra/ui/documents.css';
 import { useState, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';

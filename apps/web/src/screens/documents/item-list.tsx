@@ -9,6 +9,9 @@ import { OrderedTable } from './ordered-table.tsx';
 import { PickedBar } from './picked-bar.tsx';
 import type { View } from './place.ts';
 
+/** With more than so many, rows far from the window are no more than their names. */
+const manyItems = 200;
+
 interface ItemListProps {
   readonly items: readonly Item[];
   readonly view: View;
@@ -43,6 +46,7 @@ export function ItemList({ items, view, order, onOrder, noteOf }: ItemListProps)
             view={view}
             note={noteOf?.(item)}
             isPicked={pickedIds.has(item.id)}
+            isOfMany={items.length > manyItems}
             onPick={pick}
             onDo={setDoing}
           />

@@ -16,11 +16,14 @@ import { kindOf, useSize } from './kind.ts';
 import { hrefOf } from './place.ts';
 import type { View } from './place.ts';
 import { ItemPicture } from './thumbnail.tsx';
+import { useNear } from './use-near.ts';
 
 interface ItemRowProps {
   readonly item: Item;
   readonly view: View;
   readonly isPicked: boolean;
+  /** It is one of very many. */
+  readonly isOfMany: boolean;
   readonly note?: string | undefined;
   readonly onPick: (id: string) => void;
   readonly onDo: (doing: Doing) => void;
@@ -127,14 +130,14 @@ function Ago({ at }: { readonly at: string }): ReactElement {
   return <span className="nb">{time.ago(at, now)}</span>;
 }
 
-/** One folder or file. Of thousands, those in which nothing has changed are not drawn anew when more of them come. */
-export const ItemRow = memo(function ItemRow(props: ItemRowProps): ReactElement {
-  const { item, isPicked, onDo } = props;
+/** All that is said of it and done with it. */
+function Cells(props: ItemRowProps): ReactElement {
+  const { item, onDo } = props;
   const t = useTranslations('documents');
   const size = useSize();
   const name = useMemberName(item.changedBy);
   return (
-    <tr aria-selected={isPicked}>
+    <>
       <td>
         <Name {...props} />
       </td>
@@ -148,6 +151,31 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps): ReactElement 
       <td className="docs__do">
         <ItemActions item={item} onDo={onDo} />
       </td>
+    </>
+  );
+}
+
+/**
+ * One folder or file. Of thousands, those in which nothing has changed are not drawn anew when more of them come, and those
+ * far from the window are their name alone, which the browser's own search still finds: a whole row takes 250 kB.
+ */
+export const ItemRow = memo(function ItemRow(props: ItemRowProps): ReactElement {
+  const { item, isPicked, isOfMany } = props;
+  const { place, isNear, heightPx } = useNear(isOfMany);
+  if (isNear)
+    return (
+      <tr ref={place} aria-selected={isPicked}>
+        <Cells {...props} />
+      </tr>
+    );
+  return (
+    <tr
+      ref={place}
+      aria-selected={isPicked}
+      className="docs__far"
+      style={heightPx === null ? undefined : { height: heightPx }}
+    >
+      <td colSpan={4}>{item.name}</td>
     </tr>
   );
 });
