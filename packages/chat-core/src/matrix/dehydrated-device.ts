@@ -80,7 +80,7 @@ export class DehydratedDevice {
     const age = Date.now() - madeAt;
     if (age < RENEWED_MS) return;
     this.#keepsUnread = age < UNREADABLE_MS;
-    await this.#make({ onlyIfKeyCached: true });
+    if (!(await this.#make({ onlyIfKeyCached: true }))) await this.#again({});
     this.#keepsUnread = true;
   }
 
