@@ -199,6 +199,7 @@ export const documentUseSabotages: readonly Sabotage[] = [
       file: 'apps/web/test/documents/long-list.test.ts',
       name: 'the row in which one is stays whole',
     },
+    says: 'Timeout',
   },
   {
     name: 'pictures-unpacked-whatever-their-size',
