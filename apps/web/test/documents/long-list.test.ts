@@ -1,27 +1,11 @@
-import react from '@vitejs/plugin-react';
-import { chromium } from 'playwright-core';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startPageSite, type PageSite } from '@astra/testing/page-site';
-import { chromiumPath } from '@astra/video-engine/test-support/chromium';
+import type { Locator, Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
+import { pageOfFolder } from '../page-of-folder.ts';
 
-let site: PageSite;
-let browser: Browser;
+const folder = pageOfFolder(import.meta.dirname);
 let page: Page;
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([
-    startPageSite({ vite: { root: import.meta.dirname, plugins: [react()] } }),
-    chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] }),
-  ]);
-  page = await browser.newPage();
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
 beforeEach(async () => {
-  await page.goto(site.origin);
+  page = await folder.open();
   await rows(300);
   await settled();
 });
