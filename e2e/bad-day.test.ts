@@ -17,7 +17,7 @@ import { countMails } from '#mailbox.ts';
 import { expectMovingPicture, watchPicture } from '#media.ts';
 import { patient, plan, startCall, type OngoingCall } from '#meeting.ts';
 import { aimAt, killAndWait, signalAll, videoServers, whenBack } from '#parts.ts';
-import { checkIn } from '#patient.ts';
+import { waitIn } from '#patient.ts';
 import { openAs, openFreshAs } from '#people.ts';
 import {
   addressOf,
@@ -53,7 +53,7 @@ async function somebodyWaits(): Promise<void> {
   const name = 'M. Jean Morvan';
   const { id, guestId, link } = await plan(day, { host: 'h.ferrand', name, besides: true });
   const { page } = await openPage(browser, phone);
-  await checkIn(page, { link, born: patient.born });
+  await waitIn(page, { link, born: patient.born });
   await day
     .getByRole('region', { name })
     .getByRole('button', { name: /Écrire/u })

@@ -5,7 +5,7 @@ import { endForAll, letIn } from '#doctor.ts';
 import { look } from '#look.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan } from '#meeting.ts';
-import { checkIn } from '#patient.ts';
+import { waitIn } from '#patient.ts';
 import { openAs } from '#people.ts';
 
 afterAll(closePages);
@@ -37,7 +37,7 @@ test('whose network lets no media through reads that, and not that a connection 
   const maud = await openAs(browser, 'm.lefevre', desktop);
   const planned = await plan(maud.page, { phone: '06 12 34 56 78' });
   const { page: guest } = await openPage(browser, phone);
-  await checkIn(guest, { link: planned.link, born: patient.born });
+  await waitIn(guest, { link: planned.link, born: patient.born });
   const { page: doctor } = await openAs(browser, 'n.berthelot', desktop);
   for (const page of [doctor, guest]) await page.evaluate(closeNetwork);
   await letIn(doctor, patient.name);

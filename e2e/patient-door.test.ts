@@ -19,7 +19,7 @@ import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
 import { patience } from '#patience.ts';
-import { agree, checkIn, comeBack, openLink, prove, tryDevices } from '#patient.ts';
+import { agree, waitIn, comeBack, openLink, prove, tryDevices } from '#patient.ts';
 import { openAs } from '#people.ts';
 
 /** What a grant of the room is made of. */
@@ -202,7 +202,7 @@ test('what is pressed without network goes on by itself when it is back, as the 
 
 test('a second device takes over, and the first one says so', async () => {
   const planned = await plan(maud.page);
-  await checkIn(guest.page, { ...planned, born: patient.born });
+  await waitIn(guest.page, { ...planned, born: patient.born });
   await guest.page
     .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
@@ -221,7 +221,7 @@ test('a second device takes over, and the first one says so', async () => {
 
 test('a patient whose session ended while waiting is not told of another device, and comes back by one button', async () => {
   const planned = await plan(maud.page);
-  await checkIn(guest.page, { ...planned, born: patient.born });
+  await waitIn(guest.page, { ...planned, born: patient.born });
   await guest.page
     .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
@@ -247,7 +247,7 @@ test('a patient whose session ended while waiting is not told of another device,
 test('whoever waits gets nothing of the room: no grant, no connection to the video server, not when the doctor opens either', async () => {
   const planned = await plan(maud.page);
   const received = await readEverything(guest.page);
-  await checkIn(guest.page, { ...planned, born: patient.born });
+  await waitIn(guest.page, { ...planned, born: patient.born });
   await guest.page
     .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
@@ -282,7 +282,7 @@ test('whoever waits gets nothing of the room: no grant, no connection to the vid
 
 test('moved to another day while the patient waits: their open page says the day and the hour, and the door is closed', async () => {
   const planned = await plan(maud.page);
-  await checkIn(guest.page, { ...planned, born: patient.born });
+  await waitIn(guest.page, { ...planned, born: patient.born });
   const waits = guest.page.getByRole('heading', {
     name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u,
   });
@@ -370,7 +370,7 @@ test('a page that is closed in the call is told to the doctor until its link has
 
 test('the patient sees how long they wait; the doctor writes, the patient reads and answers', async () => {
   const planned = await plan(maud.page);
-  await checkIn(guest.page, { ...planned, born: patient.born });
+  await waitIn(guest.page, { ...planned, born: patient.born });
   await guest.page.getByText('Vous attendez depuis', { exact: true }).waitFor();
   const clock = guest.page.locator('.clock');
   expect(await clock.innerText()).toMatch(/^(?:un instant|1\s+min)$/u);

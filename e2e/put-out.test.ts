@@ -7,7 +7,7 @@ import { letMinutesPass } from '#in-meetings.ts';
 import { look } from '#look.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan } from '#meeting.ts';
-import { checkIn } from '#patient.ts';
+import { waitIn } from '#patient.ts';
 import { openAs } from '#people.ts';
 import { stack } from '#stack.ts';
 
@@ -47,7 +47,7 @@ test('whoever was in the call and is put back has no way in again by what the vi
   const maud = await openAs(browser, 'm.lefevre', desktop);
   const guest = await openPage(browser, phone);
   const planned = await plan(maud.page);
-  await checkIn(guest.page, { ...planned, born: patient.born });
+  await waitIn(guest.page, { ...planned, born: patient.born });
   const { asked, renewed } = hearSignals(guest.page);
   const nadia = await openAs(browser, 'n.berthelot', desktop);
   await letMinutesPass(planned.guestId, 37);

@@ -15,7 +15,7 @@ import {
 import { filesOnDisk } from '#files-on-disk.ts';
 import { look } from '#look.ts';
 import { patient, plan } from '#meeting.ts';
-import { checkIn } from '#patient.ts';
+import { waitIn } from '#patient.ts';
 import { openAs } from '#people.ts';
 import { stack } from '#stack.ts';
 
@@ -58,7 +58,7 @@ describe.runIf(canHaveClamd() && stack().scannerPid !== null)('with a virus scan
     const guest = await openPage(browser, phone);
     theirs = guest.page;
     complaints.push(doctor.complaints, guest.complaints);
-    await checkIn(theirs, { link: planned.link, born: patient.born });
+    await waitIn(theirs, { link: planned.link, born: patient.born });
     await hers.goto(`/consultations/${planned.id}`);
     await hers.getByText('Aucun document pour le moment.').waitFor();
   });

@@ -6,7 +6,7 @@ import { anAddress, mailTo } from '#mailbox.ts';
 import { expectMovingPicture, heardLoudness } from '#media.ts';
 import { openAs } from '#people.ts';
 import { letIn, planConsultation } from '#doctor.ts';
-import { checkIn } from '#patient.ts';
+import { waitIn } from '#patient.ts';
 import { stack } from '#stack.ts';
 
 let browser: Browser;
@@ -36,7 +36,7 @@ async function consultation(
   await planConsultation(maud.page, { name, email, born, host: 'Dr Nadia Berthelot' });
   const mail = await mailTo(email);
   const patient = await openPage(browser, phone);
-  await checkIn(patient.page, { link: mail.link, born });
+  await waitIn(patient.page, { link: mail.link, born });
   const doctor = await openAs(browser, 'n.berthelot', desktop);
   await letIn(doctor.page, name);
   await expectMovingPicture(doctor.page, new RegExp(`Image de ${name}`, 'u'));

@@ -6,7 +6,7 @@ import { letIn } from '#doctor.ts';
 import { look } from '#look.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
-import { checkIn } from '#patient.ts';
+import { waitIn } from '#patient.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
@@ -24,7 +24,7 @@ test('a doctor who is in two calls at once is told so in both, and leaves the ot
   const maud = await openAs(browser, 'm.lefevre', desktop);
   const planned = await plan(maud.page, { name: two, inMinutes: 30, besides: true });
   const other = await openPage(browser, phone);
-  await checkIn(other.page, { link: planned.link, born: patient.born });
+  await waitIn(other.page, { link: planned.link, born: patient.born });
   const first = doctor.page;
   const second = await doctor.context.newPage();
   await second.goto('/');

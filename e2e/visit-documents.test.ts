@@ -16,7 +16,7 @@ import {
 import { letIn } from '#doctor.ts';
 import { look } from '#look.ts';
 import { patient, plan, type Planned } from '#meeting.ts';
-import { checkIn, prove } from '#patient.ts';
+import { waitIn, prove } from '#patient.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
@@ -93,7 +93,7 @@ test('(a doctor puts a document into a consultation before it, a patient sends a
   const guest = await openPage(browser, phone);
   theirs = guest.page;
   complaints.push(guest.complaints);
-  await checkIn(theirs, { link: planned.link, born: patient.born });
+  await waitIn(theirs, { link: planned.link, born: patient.born });
   await theirs.getByRole('heading', { name: 'Envoyer un document' }).waitFor();
   await files(theirs).first().setInputFiles(photo);
   await card(theirs, 'waiting.png').getByText('Envoyé par vous').waitFor();

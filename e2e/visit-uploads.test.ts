@@ -18,7 +18,7 @@ import { filesOnDisk } from '#files-on-disk.ts';
 import { networkOf } from '#line.ts';
 import { look } from '#look.ts';
 import { patient, plan, type Planned } from '#meeting.ts';
-import { checkIn } from '#patient.ts';
+import { waitIn } from '#patient.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
@@ -72,7 +72,7 @@ test('(a patient waits, and their doctor is there)', async () => {
   const guest = await openPage(browser, phone);
   theirs = guest.page;
   complaints.push(doctor.complaints, guest.complaints);
-  await checkIn(theirs, { link: planned.link, born: patient.born });
+  await waitIn(theirs, { link: planned.link, born: patient.born });
   be = await networkOf(theirs);
 });
 

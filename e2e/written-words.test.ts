@@ -5,7 +5,7 @@ import { closePages, desktop, openBrowser, openPage, phone, type Watched } from 
 import { expectFocus } from '#keyboard.ts';
 import { look } from '#look.ts';
 import { patient, plan } from '#meeting.ts';
-import { checkIn } from '#patient.ts';
+import { waitIn } from '#patient.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
@@ -28,7 +28,7 @@ test('what patient and doctor write is shown as it is, says what cannot be sent,
   const planned = await plan(maud.page, { name });
   const nadia = await openAs(browser, 'n.berthelot', desktop);
   const guest = await openPage(browser, phone);
-  await checkIn(guest.page, { ...planned, born: patient.born });
+  await waitIn(guest.page, { ...planned, born: patient.born });
   const card = nadia.page.getByRole('region', { name });
   // Once the patient waits, their card stays where it is.
   await guest.page.getByText('Vous attendez depuis', { exact: true }).waitFor();

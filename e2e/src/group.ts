@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openPage, type Watched } from './browser.ts';
 import { anAddress } from './mailbox.ts';
-import { openLink, tryDevices } from './patient.ts';
+import { waitIn } from './patient.ts';
 
 /** The menu of somebody in the list of participants, and one of its acts. */
 export async function actOn(page: Page, name: string, act: string): Promise<void> {
@@ -33,14 +33,13 @@ export async function inviteDuringCall(
   return link;
 }
 
-/** By link: nothing to prove, equipment tried, then the waiting room. */
+/** By link: nothing to prove, then the waiting room. */
 export async function arriveByLink(
   browser: Browser,
   link: string,
   options: BrowserContextOptions = {},
 ): Promise<Watched> {
   const watched = await openPage(browser, options);
-  await openLink(watched.page, { link });
-  await tryDevices(watched.page);
+  await waitIn(watched.page, { link });
   return watched;
 }

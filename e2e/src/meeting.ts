@@ -4,7 +4,7 @@ import { giveBack, openPage, desktop, phone, type Watched } from './browser.ts';
 import { letIn } from './doctor.ts';
 import { anAddress, mailTo } from './mailbox.ts';
 import { expectMovingPicture } from './media.ts';
-import { checkIn } from './patient.ts';
+import { waitIn } from './patient.ts';
 import { openAs, personNamed } from './people.ts';
 
 /** The patient of most tests. */
@@ -73,7 +73,7 @@ export async function plan(page: Page, options: PlanOptions = {}): Promise<Plann
 /** The patient's phone, from the link to the waiting room. */
 export async function arrive(browser: Browser, { link }: Planned): Promise<Page> {
   const { page } = await openPage(browser, phone);
-  await checkIn(page, { link, born: patient.born });
+  await waitIn(page, { link, born: patient.born });
   await page
     .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
@@ -108,7 +108,7 @@ export async function startCall(
     ...phone,
     ...(isOfBefore ? { isOfBefore } : {}),
   });
-  await checkIn(guest.page, { link: planned.link, born: patient.born });
+  await waitIn(guest.page, { link: planned.link, born: patient.born });
   const doctor = await openAs(browser, host, desktop);
   await letIn(doctor.page, name);
   await expectMovingPicture(doctor.page, new RegExp(`Image de ${name}`, 'u'));

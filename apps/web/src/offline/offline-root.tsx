@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { browserClock } from '@astra/page-state/browser-clock';
 import type { ChatSession } from '@astra/chat-core/chat-session';
-import { OfflineRecorder } from '@astra/chat-core/offline-recorder';
+import { OFFLINE_CELL, OfflineRecorder } from '@astra/chat-core/offline-recorder';
 import { offlineDays } from '#api/offline-rule.ts';
 import { useChatHome, useChatRooms } from '#app/chat-root.tsx';
 import { useMay, useMe } from '#app/session.tsx';
@@ -90,6 +90,7 @@ function record({ session, personId, pages }: Recording): () => void {
     const { keep } = await openPlace({ personId, userId: session.myId, heardAt: Date.now() });
     await keep.write(PAGES_CELL, [...pages]);
     await keepShell();
+    const isFirst = (await keep.read(OFFLINE_CELL)) === undefined;
     if (isOver) return;
     recorder = new OfflineRecorder({
       session,
@@ -99,6 +100,8 @@ function record({ session, personId, pages }: Recording): () => void {
       mayKeep: (roomId) => pages.has(roomId),
       onSaved: (at) => savedHere.set(at),
     });
+    // Whoever has just chosen it waits to read that it is done.
+    if (isFirst) await recorder.flush();
   };
   // What cannot be kept now is kept after the next page.
   void begin().catch(() => undefined);
