@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
-import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
+import { closePages, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
 import { look } from '#look.ts';
 import { expectMovingPicture, watchPicture } from '#media.ts';
 import { arrive, patient, plan, startCall } from '#meeting.ts';
@@ -23,8 +23,7 @@ const goBack = (page: Page): Promise<void> =>
   page.evaluate(() => void setTimeout(() => history.back()));
 
 test('Back on the way in goes one page back, to the invitation at last, and the way goes on from there', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   const { page } = await openPage(browser, phone);
   const invitation = page.getByRole('heading', { name: /vous recevra en vidéo/u });
   const consent = page.getByRole('heading', { name: /votre accord/u });
@@ -58,8 +57,7 @@ test('Back on the way in goes one page back, to the invitation at last, and the 
 });
 
 test('from the first page Back leads where it leads elsewhere, and so it does after a way there and back', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   const { page } = await openPage(browser, phone);
   await openLink(page, planned);
   await prove(page, patient.born);
@@ -78,8 +76,7 @@ test('from the first page Back leads where it leads elsewhere, and so it does af
 });
 
 test('a patient who brushes Back in the waiting room is asked, and keeps their place until they say so', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const yvonne = await arrive(browser, await plan(maud.page));
+  const yvonne = await arrive(browser, await plan(browser));
 
   await goBack(yvonne);
 
@@ -146,8 +143,7 @@ test('a reload in the call leaves the question in its place, and another link op
 
   await yvonne.page.getByRole('button', { name: 'Rester' }).click();
   await expectMovingPicture(doctor.page, ofPatient);
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const other = await plan(maud.page, { inMinutes: 90, name: 'M. Karim Kaddour', besides: true });
+  const other = await plan(browser, { inMinutes: 90, name: 'M. Karim Kaddour', besides: true });
   await yvonne.page.goto(other.link);
   await yvonne.page.getByRole('heading', { name: /Vous êtes en avance/u }).waitFor();
 });

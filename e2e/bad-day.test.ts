@@ -51,7 +51,7 @@ let waiting: {
 async function somebodyWaits(): Promise<void> {
   const { page: day } = await openAs(browser, 'm.lefevre', desktop);
   const name = 'M. Jean Morvan';
-  const { id, guestId, link } = await plan(day, { host: 'h.ferrand', name, besides: true });
+  const { id, guestId, link } = await plan(browser, { host: 'h.ferrand', name, besides: true });
   const { page } = await openPage(browser, phone);
   await waitIn(page, { link, born: patient.born });
   await day

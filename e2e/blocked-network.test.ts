@@ -34,8 +34,7 @@ const told = (page: Page) =>
 
 test('whose network lets no media through reads that, and not that a connection was lost; on another network it works at one touch', async () => {
   const browser = await openBrowser();
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page, { phone: '06 12 34 56 78' });
+  const planned = await plan(browser, { phone: '06 12 34 56 78' });
   const { page: guest } = await openPage(browser, phone);
   await waitIn(guest, { link: planned.link, born: patient.born });
   const { page: doctor } = await openAs(browser, 'n.berthelot', desktop);

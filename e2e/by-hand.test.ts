@@ -41,7 +41,7 @@ const hears = (page: Page, words: string): Promise<void> =>
 
 test('(a secretary moves a consultation by the form, and the patient, who is told, comes)', async () => {
   const { page, complaints } = await openAs(browser, 'm.lefevre', desktop);
-  planned = await plan(page, { inMinutes: 90 });
+  planned = await plan(browser, { inMinutes: 90 });
   await page.goto(`/consultations/${planned.id}`);
   await page.getByRole('button', { name: 'Déplacer ou corriger' }).click();
   const { day, time } = soon(6);

@@ -335,7 +335,7 @@ test('an administrator saves a room, and the security officer what is kept of a 
 });
 
 test('who holds a consultation opens its conversation before it begins', async () => {
-  const planned = await plan(maud.page, { inMinutes: 60, besides: true });
+  const planned = await plan(browser, { inMinutes: 60, besides: true });
   await nadia.page.goto(`/consultations/${planned.id}`);
 
   await nadia.page.getByRole('button', { name: 'Discussion' }).click();

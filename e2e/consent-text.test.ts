@@ -1,12 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
-import { closePages, desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { closePages, openBrowser, openPage, phone } from '#browser.ts';
 import { chooseLanguage } from '#language.ts';
 import { look } from '#look.ts';
 import { patient, plan } from '#meeting.ts';
 import { openLink, prove } from '#patient.ts';
-import { openAs } from '#people.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -15,8 +14,7 @@ beforeAll(async () => {
 afterAll(closePages);
 
 test('the text of consent follows the language of the page, says which it is in, and is agreed to in it', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   const { page, complaints } = await openPage(browser, phone);
   await openLink(page, planned);
   await prove(page, patient.born);

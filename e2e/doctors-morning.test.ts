@@ -29,10 +29,9 @@ afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
 test('(two patients wait)', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
   const short = { durationMinutes: 5 };
-  const first = await plan(maud.page, { ...short, inMinutes: 2 });
-  const then = await plan(maud.page, { ...short, inMinutes: 8, name: second, besides: true });
+  const first = await plan(browser, { ...short, inMinutes: 2 });
+  const then = await plan(browser, { ...short, inMinutes: 8, name: second, besides: true });
   [yvonne, karim, nadia] = await Promise.all([
     arrive(browser, first),
     arrive(browser, then),

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { clearAgenda, request, soon } from '#api.ts';
+import { askingAs, clearAgenda, request, soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
 import { typeName } from '#doctor.ts';
@@ -34,7 +34,7 @@ async function speak(locale: 'fr' | 'en'): Promise<void> {
 
 test('(a doctor who reads English plans thirty minutes by the form, for a patient who reads English too)', async () => {
   hugo = (await openAs(browser, 'h.ferrand', desktop)).page;
-  await clearAgenda(hugo);
+  await clearAgenda(await askingAs(hugo));
   await speak('en');
   await hugo.goto('/planifier');
   await typeName(hugo, john);

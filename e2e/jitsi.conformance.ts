@@ -63,7 +63,7 @@ test('only the engine that is used is loaded, and from our own origin alone', as
 test('who waits has the engine’s code and nothing else of the call: no grant, and no word from the engine', async () => {
   const { doctor } = await inACall();
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page, { name: 'M. Paul Riou', inMinutes: 25, besides: true });
+  const planned = await plan(browser, { name: 'M. Paul Riou', inMinutes: 25, besides: true });
   const waiting = await arrive(browser, planned);
   const sockets: string[] = [];
   waiting.on('websocket', (socket) => sockets.push(socket.url()));

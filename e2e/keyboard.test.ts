@@ -13,8 +13,7 @@ beforeAll(async () => {
 afterAll(closePages);
 
 test('the patient’s whole way in needs no mouse', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const { link } = await plan(maud.page);
+  const { link } = await plan(browser);
   const { page } = await openPage(browser, desktop);
 
   await page.goto(link);

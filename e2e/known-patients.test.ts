@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { clearAgenda, request, soon } from '#api.ts';
+import { askingAs, clearAgenda, request, soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone } from '#browser.ts';
 import { typeName } from '#doctor.ts';
@@ -32,17 +32,17 @@ const born = (page: Page): Locator => page.getByRole('group', { name: 'Date de n
 
 test('(two patients of one name were here before, and one of another doctor)', async () => {
   maud = (await openAs(browser, 'm.lefevre', desktop)).page;
-  await clearAgenda(maud);
+  await clearAgenda(await askingAs(maud));
   const besides = { besides: true, name: eloise } as const;
-  await plan(maud, { ...besides, inMinutes: 600, dateOfBirth: '1990-12-31' });
-  before = await plan(maud, {
+  await plan(browser, { ...besides, inMinutes: 600, dateOfBirth: '1990-12-31' });
+  before = await plan(browser, {
     ...besides,
     inMinutes: 640,
     dateOfBirth: '1961-03-27',
     locale: 'en',
     phone: '06 12 34 56 78',
   });
-  await plan(maud, {
+  await plan(browser, {
     besides: true,
     inMinutes: 600,
     host: 'h.ferrand',

@@ -1,6 +1,6 @@
 import type { Browser, Page, Response, Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { request, soon } from '#api.ts';
+import { request, soon, type Ask } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import {
   closePages,
@@ -20,7 +20,7 @@ import { expectMovingPicture } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
 import { patience } from '#patience.ts';
 import { agree, waitIn, comeBack, openLink, prove, tryDevices } from '#patient.ts';
-import { openAs } from '#people.ts';
+import { askAs, openAs } from '#people.ts';
 
 /** What a grant of the room is made of. */
 const ofRoom = /wss?:|credential|roomId|participantId/u;
@@ -43,20 +43,21 @@ async function readEverything(page: Page): Promise<readonly string[]> {
 }
 
 let browser: Browser;
-let maud: Watched;
+/** The secretary's requests. */
+let asMaud: Ask;
 let guest: Watched;
 beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(closePages);
 beforeEach(async () => {
-  maud = await openAs(browser, 'm.lefevre', desktop);
+  asMaud = await askAs(browser, 'm.lefevre');
   guest = await openPage(browser, phone);
 });
 
 describe('a link that cannot be used now has a calm page', () => {
   test('too early', async () => {
-    const { link } = await plan(maud.page, { inMinutes: 120 });
+    const { link } = await plan(browser, { inMinutes: 120 });
 
     await guest.page.goto(link);
 
@@ -65,8 +66,8 @@ describe('a link that cannot be used now has a calm page', () => {
   });
 
   test('cancelled', async () => {
-    const planned = await plan(maud.page);
-    await request(maud.page, `/api/meetings/meetings/${planned.id}/cancel`, {
+    const planned = await plan(browser);
+    await asMaud(`/api/meetings/meetings/${planned.id}/cancel`, {
       method: 'POST',
       body: { version: 1 },
     });
@@ -78,11 +79,11 @@ describe('a link that cannot be used now has a calm page', () => {
   });
 
   test('cancelled while the invitation lies open', async () => {
-    const planned = await plan(maud.page);
+    const planned = await plan(browser);
     await guest.page.clock.install();
     await guest.page.goto(planned.link);
     await guest.page.getByRole('button', { name: 'Commencer' }).waitFor();
-    await request(maud.page, `/api/meetings/meetings/${planned.id}/cancel`, {
+    await asMaud(`/api/meetings/meetings/${planned.id}/cancel`, {
       method: 'POST',
       body: { version: 1 },
     });
@@ -93,9 +94,8 @@ describe('a link that cannot be used now has a calm page', () => {
   });
 
   test('replaced by a newer one', async () => {
-    const planned = await plan(maud.page);
-    const { status } = await request(
-      maud.page,
+    const planned = await plan(browser);
+    const { status } = await asMaud(
       `/api/meetings/meetings/${planned.id}/guests/${planned.guestId}/link`,
       {
         method: 'POST',
@@ -121,7 +121,8 @@ describe('a link that cannot be used now has a calm page', () => {
 });
 
 test('three wrong dates close the link, the secretary is told, and a new link opens the way again', async () => {
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
+  const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page.goto('/documents');
   await maud.page.getByRole('heading', { name: 'Documents', level: 1 }).waitFor();
   await openLink(guest.page, planned);
@@ -154,7 +155,7 @@ test('three wrong dates close the link, the secretary is told, and a new link op
 
 test('who refuses the text is not held up, and may change their mind', async () => {
   const { page } = guest;
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   await openLink(page, planned);
   let held: Route | null = null;
   await page.route('**/visit/stream', (route) => {
@@ -183,7 +184,7 @@ test('who refuses the text is not held up, and may change their mind', async () 
 
 test('what is pressed without network goes on by itself when it is back, as the page says', async () => {
   const { page, context } = guest;
-  await openLink(page, await plan(maud.page));
+  await openLink(page, await plan(browser));
   await prove(page, patient.born);
   await page.getByLabel('Je suis d’accord').check();
 
@@ -201,7 +202,7 @@ test('what is pressed without network goes on by itself when it is back, as the 
 });
 
 test('a second device takes over, and the first one says so', async () => {
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   await waitIn(guest.page, { ...planned, born: patient.born });
   await guest.page
     .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
@@ -220,7 +221,7 @@ test('a second device takes over, and the first one says so', async () => {
 });
 
 test('a patient whose session ended while waiting is not told of another device, and comes back by one button', async () => {
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   await waitIn(guest.page, { ...planned, born: patient.born });
   await guest.page
     .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
@@ -245,7 +246,7 @@ test('a patient whose session ended while waiting is not told of another device,
 });
 
 test('whoever waits gets nothing of the room: no grant, no connection to the video server, not when the doctor opens either', async () => {
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   const received = await readEverything(guest.page);
   await waitIn(guest.page, { ...planned, born: patient.born });
   await guest.page
@@ -281,7 +282,7 @@ test('whoever waits gets nothing of the room: no grant, no connection to the vid
 });
 
 test('moved to another day while the patient waits: their open page says the day and the hour, and the door is closed', async () => {
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   await waitIn(guest.page, { ...planned, born: patient.born });
   const waits = guest.page.getByRole('heading', {
     name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u,
@@ -295,7 +296,7 @@ test('moved to another day while the patient waits: their open page says the day
     timeZone: 'Europe/Paris',
   });
 
-  const moved = await request(maud.page, `/api/meetings/meetings/${planned.id}`, {
+  const moved = await asMaud(`/api/meetings/meetings/${planned.id}`, {
     method: 'PATCH',
     body: { version: 1, startsAt },
   });
@@ -353,10 +354,10 @@ test('a page that is closed in the call is told to the doctor until its link has
   await expectMovingPicture(doctor.page, /Image de Mme Yvonne Bellec/u);
   expect(await shown.count()).toBe(0);
 
-  const { body } = await request(maud.page, `/api/meetings/meetings/${planned.id}`);
+  const { body } = await asMaud(`/api/meetings/meetings/${planned.id}`);
   const { version } = body as { version: number };
 
-  const cancelled = await request(maud.page, `/api/meetings/meetings/${planned.id}/cancel`, {
+  const cancelled = await asMaud(`/api/meetings/meetings/${planned.id}/cancel`, {
     method: 'POST',
     body: { version },
   });
@@ -369,7 +370,7 @@ test('a page that is closed in the call is told to the doctor until its link has
 });
 
 test('the patient sees how long they wait; the doctor writes, the patient reads and answers', async () => {
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   await waitIn(guest.page, { ...planned, born: patient.born });
   await guest.page.getByText('Vous attendez depuis', { exact: true }).waitFor();
   const clock = guest.page.locator('.clock');
@@ -402,7 +403,7 @@ test('the patient sees how long they wait; the doctor writes, the patient reads 
 });
 
 test('who is stuck at the devices calls for help; the doctor answers, and it is read and answered where they are', async () => {
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   await openLink(guest.page, planned);
   await prove(guest.page, patient.born);
   await agree(guest.page);
@@ -459,8 +460,9 @@ test('who is stuck at the devices calls for help; the doctor answers, and it is 
 });
 
 test('a patient’s language is known the next time', async () => {
-  const planned = await plan(maud.page, { locale: 'en', name: 'Mr John Smith' });
+  const planned = await plan(browser, { locale: 'en', name: 'Mr John Smith' });
 
+  const maud = await openAs(browser, 'm.lefevre', desktop);
   const language = maud.page.getByRole('group', { name: 'Langue du patient' });
   await maud.page.goto('/planifier');
   await expect.poll(() => language.getByLabel('Français').isChecked()).toBe(true);
@@ -499,12 +501,13 @@ async function letADayPass(meetingId: string): Promise<void> {
 
 test('an appointment that nobody came to says so on its day, and another date is offered from there', async () => {
   const name = `M. Absent ${crypto.randomUUID().slice(0, 8)}`;
-  const missed = await plan(maud.page, { name });
+  const missed = await plan(browser, { name });
   await letADayPass(missed.id);
-  const { body } = await request(maud.page, `/api/meetings/meetings/${missed.id}`);
+  const { body } = await asMaud(`/api/meetings/meetings/${missed.id}`);
   const { startsAt } = body as { startsAt: string };
   const paris = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' });
 
+  const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page.goto(`/?jour=${paris.format(new Date(startsAt))}`);
 
   const row = maud.page.getByRole('listitem').filter({ hasText: name });
@@ -520,7 +523,7 @@ test('an appointment that nobody came to says so on its day, and another date is
 });
 
 test('too late and already over are told apart, each with what to do', async () => {
-  const missed = await plan(maud.page);
+  const missed = await plan(browser);
   await letADayPass(missed.id);
 
   await guest.page.goto(missed.link);
@@ -533,7 +536,7 @@ test('too late and already over are told apart, each with what to do', async () 
   await guest.page.getByRole('button', { name: 'J’ai besoin d’aide' }).click();
   await guest.page.getByText(/Appelez le 02.61.91.00.12/u).waitFor();
 
-  const over = await plan(maud.page);
+  const over = await plan(browser);
   const nadia = await openAs(browser, 'n.berthelot', desktop);
   for (const act of ['open', 'end'])
     await request(nadia.page, `/api/meetings/meetings/${over.id}/${act}`, {
@@ -555,7 +558,7 @@ const leaveSomething = (guestId: string): Promise<void> =>
   ]);
 
 test('locked out after the end, the patient gets a new link from the consultation’s page, and no appointment with it', async () => {
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   const nadia = await openAs(browser, 'n.berthelot', desktop);
   for (const act of ['open', 'end'])
     await request(nadia.page, `/api/meetings/meetings/${planned.id}/${act}`, {
@@ -576,6 +579,7 @@ test('locked out after the end, the patient gets a new link from the consultatio
   await look(guest.page, 'visit-locked-afterwards');
   await expectAccessible(guest.page);
 
+  const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page.goto(`/consultations/${planned.id}`);
   const renew = maud.page.getByRole('button', { name: 'Envoyer un nouveau lien' });
   await renew.waitFor();
@@ -596,7 +600,7 @@ test('locked out after the end, the patient gets a new link from the consultatio
 });
 
 test('a browser that keeps no cookies leads nobody in a circle: it is said what to change', async () => {
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   const { page, close } = await openWithoutCookies();
 
   await openLink(page, planned);

@@ -17,20 +17,18 @@ import { agree, openLink, prove } from '#patient.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
-let maud: Watched;
 let guest: Watched;
 beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(closePages);
 beforeEach(async () => {
-  maud = await openAs(browser, 'm.lefevre', desktop);
   guest = await openPage(browser, phone);
 });
 
 /** The link, the proof and the consent. */
 async function comeToTests(page: Page): Promise<void> {
-  await openLink(page, await plan(maud.page));
+  await openLink(page, await plan(browser));
   await prove(page, patient.born);
   await agree(page);
   await page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).waitFor();
@@ -141,6 +139,7 @@ test('a camera in use elsewhere, a weak network and one that filters are each to
   await page.getByRole('button', { name: 'Écouter le son' }).click();
   await page.getByRole('button', { name: 'Oui, je l’ai entendue' }).click();
   await page.getByRole('button', { name: 'Entrer dans la salle d’attente' }).click();
+  const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page
     .getByRole('region', { name: patient.name })
     .getByText(/Réseau filtré/u)
@@ -193,7 +192,7 @@ const hours = (at: number): string =>
 test('who is far away reads which hour it will be there, before and when the door opens', async () => {
   const { page } = await openPage(browser, { ...phone, timezoneId: 'America/Martinique' });
   const later = Date.now() + 26 * 60 * 60_000;
-  const { link } = await plan(maud.page, { inMinutes: 26 * 60 });
+  const { link } = await plan(browser, { inMinutes: 26 * 60 });
 
   await page.goto(link);
 
@@ -202,7 +201,7 @@ test('who is far away reads which hour it will be there, before and when the doo
     new RegExp(`${hours(later)}|${hours(later + 60_000)}`, 'u'),
   );
   await look(page, 'early-far-away');
-  const near = await plan(maud.page);
+  const near = await plan(browser);
   await page.goto(near.link);
   await page.getByRole('button', { name: 'Commencer' }).waitFor();
   await own.waitFor();
@@ -215,7 +214,7 @@ test('who is far away reads which hour it will be there, before and when the doo
 
 test('the page that opens by itself stays as it is while there is no network', async () => {
   const { page, context } = guest;
-  const { link } = await plan(maud.page, { inMinutes: 120 });
+  const { link } = await plan(browser, { inMinutes: 120 });
   await page.clock.install();
   await page.goto(link);
   const early = page.getByRole('heading', { name: /Vous êtes en avance/u });

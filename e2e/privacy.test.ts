@@ -10,7 +10,7 @@ import { patient, plan } from '#meeting.ts';
 import { signal } from '#parts.ts';
 import { patience } from '#patience.ts';
 import { checkIn } from '#patient.ts';
-import { openAs, openFreshAs } from '#people.ts';
+import { openFreshAs } from '#people.ts';
 import { stack } from '#stack.ts';
 
 let browser: Browser;
@@ -21,8 +21,7 @@ afterAll(closePages);
 
 test('nothing that names or describes the patient is in any log, metric or audit entry', async () => {
   const name = 'Mme Zéphyrine Kanarivogel';
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page, { name });
+  const planned = await plan(browser, { name });
   const guest = await openPage(browser, phone);
   await checkIn(guest.page, { ...planned, born: ['3', '3', '1948'] });
   await request(guest.page, '/api/meetings/visit/messages', {
@@ -87,9 +86,8 @@ async function queuesOf(service: string): Promise<string> {
 }
 
 test('while mails cannot leave, nothing else stops, what waits is sealed, and it goes out once', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
   await signal('mailpit', 'SIGSTOP');
-  const planning = plan(maud.page, { name: 'Mme Sealed Kanarivogel' });
+  const planning = plan(browser, { name: 'Mme Sealed Kanarivogel' });
   planning.catch(() => undefined);
   const queues: Record<string, string> = {};
   try {

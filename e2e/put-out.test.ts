@@ -44,9 +44,8 @@ const connects = (url: string): Promise<boolean> =>
   });
 
 test('whoever was in the call and is put back has no way in again by what the video server gave them, as often as they try', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
   const guest = await openPage(browser, phone);
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   await waitIn(guest.page, { ...planned, born: patient.born });
   const { asked, renewed } = hearSignals(guest.page);
   const nadia = await openAs(browser, 'n.berthelot', desktop);

@@ -3,15 +3,7 @@ import { canHaveClamd, eicar } from '@astra/file-store/test-support/clamd';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
-import {
-  closePages,
-  desktop,
-  giveBack,
-  openBrowser,
-  openPage,
-  phone,
-  pictureFailures,
-} from '#browser.ts';
+import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
 import { filesOnDisk } from '#files-on-disk.ts';
 import { look } from '#look.ts';
 import { patient, plan } from '#meeting.ts';
@@ -50,9 +42,7 @@ async function whileItIsSilent(act: () => Promise<void>): Promise<void> {
 // A stack that runs already may have none.
 describe.runIf(canHaveClamd() && stack().scannerPid !== null)('with a virus scanner', () => {
   test('(a patient waits, and their doctor prepares the consultation)', async () => {
-    const maud = await openAs(browser, 'm.lefevre', desktop);
-    const planned = await plan(maud.page);
-    await giveBack(maud.page);
+    const planned = await plan(browser);
     const doctor = await openAs(browser, 'n.berthelot', desktop);
     hers = doctor.page;
     const guest = await openPage(browser, phone);

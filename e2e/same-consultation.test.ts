@@ -21,7 +21,7 @@ beforeEach(async () => {
   maud = await openAs(browser, 'm.lefevre', desktop);
   nadia = await openAs(browser, 'n.berthelot', desktop);
   await maud.page.goto('/');
-  planned = await plan(maud.page);
+  planned = await plan(browser);
   for (const { page } of [maud, nadia]) {
     await page.goto(`/consultations/${planned.id}`);
     await page.getByRole('button', { name: 'Déplacer ou corriger' }).click();

@@ -87,8 +87,7 @@ afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
 test('(a patient waits)', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   await arrive(browser, planned);
   consultation = planned.id;
 });
@@ -216,8 +215,7 @@ async function aGuest(link: string) {
 }
 
 test('the patient’s way is accessible in each theme and size, and fits, whatever goes wrong on it', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const { page, halt, faults } = await aGuest((await plan(maud.page)).link);
+  const { page, halt, faults } = await aGuest((await plan(browser)).link);
   await press('Commencer')(page);
   await prove(page, ['4', '3', '1948']);
   await page.getByText(/il reste 2 essais/u).waitFor();

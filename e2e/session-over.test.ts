@@ -11,15 +11,7 @@ import { mailTo } from '#mailbox.ts';
 import { patient, plan } from '#meeting.ts';
 import { aNewcomer } from '#newcomer.ts';
 import { leftFor } from '#sign-out.ts';
-import {
-  endSessionOf,
-  forget,
-  giveProofs,
-  openAs,
-  openFreshAs,
-  personNamed,
-  signIn,
-} from '#people.ts';
+import { endSessionOf, forget, giveProofs, openFreshAs, personNamed, signIn } from '#people.ts';
 
 type Person = Parameters<typeof signIn>[1];
 
@@ -263,8 +255,7 @@ test('what nobody comes back for is erased after half an hour, on the page that 
 });
 
 test('a consultation that was being changed is still being changed', async () => {
-  const { page: maud } = await openAs(browser, 'm.lefevre', desktop);
-  const { id } = await plan(maud, { inMinutes: 90, besides: true, name: 'M. Yann Le Goff' });
+  const { id } = await plan(browser, { inMinutes: 90, besides: true, name: 'M. Yann Le Goff' });
   const { page } = await openPage(browser, desktop);
   await signIn(page, personNamed('m.lefevre'));
   await page.goto(`/consultations/${id}`);

@@ -177,7 +177,7 @@ const idsOn = async (page: Page): Promise<readonly string[]> => {
 
 test('another organisation sees nothing of this one, whatever id it asks for', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  const { id } = await plan(maud.page);
+  const { id } = await plan(browser);
   const elise = await openAs(browser, 'e.roche', desktop);
   const ours = await idsOn(maud.page);
 

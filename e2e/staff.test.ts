@@ -21,7 +21,7 @@ afterAll(closePages);
 
 test('moving and cancelling tell the patient, in the same calendar entry', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   const first = await mailTo(planned.email);
   const uid = /UID:(.*)/u.exec(first.calendar)?.[1];
 
@@ -111,8 +111,7 @@ test('a session that is ended elsewhere in mid-call shows no patient any more, a
 });
 
 test('a patient without a camera reads what helps, goes on with the sound alone, and is heard in the call: no picture is sent', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page);
+  const planned = await plan(browser);
   const guest = await openPage(browser, { ...phone, permissions: ['microphone'] });
   await guest.page.addInitScript(() => {
     const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);

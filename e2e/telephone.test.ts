@@ -79,7 +79,7 @@ const number = (page: Page): Promise<string | null> =>
 
 test('the number stands wherever the patient is: testing their devices, waiting while the doctor is in the call, and in the call', async () => {
   const { page: maud } = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud, { phone: '06 12 34 56 78' });
+  const planned = await plan(browser, { phone: '06 12 34 56 78' });
   const { page: guest } = await openPage(browser, phone);
   await openLink(guest, planned);
   await prove(guest, patient.born);

@@ -75,9 +75,9 @@ async function lockTheLink(planned: Planned): Promise<void> {
 test('(one patient asks for help, one waits, the link of a third is locked; the doctor sees it on the day)', async () => {
   maud = await openAs(browser, 'm.lefevre', desktop);
   const short = { durationMinutes: 5 };
-  const first = await plan(maud.page, { ...short, inMinutes: 2 });
-  ofKarim = await plan(maud.page, { ...short, inMinutes: 8, name: waiting, besides: true });
-  const third = await plan(maud.page, { ...short, inMinutes: 14, name: locked, besides: true });
+  const first = await plan(browser, { ...short, inMinutes: 2 });
+  ofKarim = await plan(browser, { ...short, inMinutes: 8, name: waiting, besides: true });
+  const third = await plan(browser, { ...short, inMinutes: 14, name: locked, besides: true });
   const { page: yvonne } = await openPage(browser, phone);
   await openLink(yvonne, first);
   await prove(yvonne, patient.born);

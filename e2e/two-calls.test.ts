@@ -7,7 +7,6 @@ import { look } from '#look.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
 import { waitIn } from '#patient.ts';
-import { openAs } from '#people.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -21,8 +20,7 @@ test('a doctor who is in two calls at once is told so in both, and leaves the ot
     (name) => `M. ${name} ${crypto.randomUUID().slice(0, 4)}`,
   ) as [string, string];
   const { doctor, patient: guest } = await startCall(browser, 'n.berthelot', { name: one });
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page, { name: two, inMinutes: 30, besides: true });
+  const planned = await plan(browser, { name: two, inMinutes: 30, besides: true });
   const other = await openPage(browser, phone);
   await waitIn(other.page, { link: planned.link, born: patient.born });
   const first = doctor.page;

@@ -72,7 +72,7 @@ async function saved(page: Page, name: string): Promise<string> {
 
 test('(a doctor puts a document into a consultation before it, a patient sends a photo while they wait, and each sees no more than that)', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  planned = await plan(maud.page);
+  planned = await plan(browser);
   // Who plans is no professional of the consultation.
   await maud.page.goto(`/consultations/${planned.id}`);
   await maud.page.getByRole('heading', { level: 1, name: patient.name }).waitFor();

@@ -6,7 +6,6 @@ import { expectAccessible } from '#axe.ts';
 import {
   closePages,
   desktop,
-  giveBack,
   openBrowser,
   openPage,
   phone,
@@ -64,9 +63,7 @@ async function hashOf(page: Page, name: string): Promise<string> {
 const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
 test('(a patient waits, and their doctor is there)', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  planned = await plan(maud.page);
-  await giveBack(maud.page);
+  planned = await plan(browser);
   const doctor = await openAs(browser, 'n.berthelot', desktop);
   hers = doctor.page;
   const guest = await openPage(browser, phone);

@@ -25,7 +25,7 @@ const send = (page: Page) => page.getByRole('button', { name: 'Envoyer', exact: 
 
 test('what patient and doctor write is shown as it is, says what cannot be sent, and stands there once', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page, { name });
+  const planned = await plan(browser, { name });
   const nadia = await openAs(browser, 'n.berthelot', desktop);
   const guest = await openPage(browser, phone);
   await waitIn(guest.page, { ...planned, born: patient.born });

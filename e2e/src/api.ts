@@ -35,9 +35,14 @@ export async function request(page: Page, path: string, sent: Sent = {}): Promis
 export type Ask = (path: string, sent?: Sent) => Promise<Answer>;
 
 /** Asks with the session of this page and without its browser, so that nothing takes time between answer and next step. */
-export async function askingAs(page: Page): Promise<Ask> {
+export const askingAs = async (page: Page): Promise<Ask> =>
+  askingWith(await page.context().cookies(stack().origin));
+
+/** The same, with these cookies. */
+export function askingWith(
+  cookies: readonly { readonly name: string; readonly value: string }[],
+): Ask {
   const { origin } = stack();
-  const cookies = await page.context().cookies(origin);
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   return async (path, { method = 'GET', body, headers } = {}) => {
     const sent = body === undefined ? {} : { 'content-type': 'application/json' };
@@ -63,15 +68,15 @@ const dayOf = (moment: number): string =>
 /** What is planned lies so near to now, in hours: around midnight on two days. */
 const agendaHours = [-1, 0, 3];
 
-/** Cancels what is planned around now, so that tests do not stand in each other's way. `page` is a secretary's. */
-export async function clearAgenda(page: Page): Promise<void> {
+/** Cancels what is planned around now, so that tests do not stand in each other's way. `ask` is a secretary's. */
+export async function clearAgenda(ask: Ask): Promise<void> {
   const days = new Set(agendaHours.map((away) => dayOf(Date.now() + away * 3_600_000)));
   for (const day of days) {
-    const { body } = await request(page, `/api/meetings/meetings?day=${day}&limit=200`);
+    const { body } = await ask(`/api/meetings/meetings?day=${day}&limit=200`);
     const { items } = body as { readonly items: readonly MeetingRow[] };
     for (const { id, state, version } of items)
       if (state === 'planned' || state === 'open')
-        await request(page, `/api/meetings/meetings/${id}/cancel`, {
+        await ask(`/api/meetings/meetings/${id}/cancel`, {
           method: 'POST',
           body: { version },
         });

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { clearAgenda, soon } from './api.ts';
+import { askingAs, clearAgenda, soon } from './api.ts';
 
 interface Plan {
   readonly name: string;
@@ -23,7 +23,7 @@ export async function typeName(page: Page, name: string): Promise<void> {
 
 /** Plans a consultation by the form. */
 export async function planConsultation(page: Page, plan: Plan): Promise<void> {
-  if (plan.besides !== true) await clearAgenda(page);
+  if (plan.besides !== true) await clearAgenda(await askingAs(page));
   await page.goto('/planifier');
   await typeName(page, plan.name);
   const birth = page.getByRole('group', { name: 'Date de naissance' });

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
-import { clearAgenda, request } from './api.ts';
-import { giveBack, openPage, desktop, phone, type Watched } from './browser.ts';
+import { clearAgenda } from './api.ts';
+import { openPage, desktop, phone, type Watched } from './browser.ts';
 import { letIn } from './doctor.ts';
 import { anAddress, mailTo } from './mailbox.ts';
 import { expectMovingPicture } from './media.ts';
 import { waitIn } from './patient.ts';
-import { openAs, personNamed } from './people.ts';
+import { askAs, openAs, personNamed } from './people.ts';
 
 /** The patient of most tests. */
 export const patient = {
@@ -36,8 +36,8 @@ interface PlanOptions {
   readonly dateOfBirth?: string;
 }
 
-/** Plans a consultation by the service, for tests whose subject comes after. `page` is a secretary's. */
-export async function plan(page: Page, options: PlanOptions = {}): Promise<Planned> {
+/** Plans a consultation by the service, as a secretary does, for tests whose subject comes after. */
+export async function plan(browser: Browser, options: PlanOptions = {}): Promise<Planned> {
   const {
     host = 'n.berthelot',
     name = patient.name,
@@ -47,9 +47,10 @@ export async function plan(page: Page, options: PlanOptions = {}): Promise<Plann
     phone: number,
     dateOfBirth = patient.dateOfBirth,
   } = options;
-  if (options.besides !== true) await clearAgenda(page);
+  const ask = await askAs(browser, 'm.lefevre');
+  if (options.besides !== true) await clearAgenda(ask);
   const email = anAddress('patient');
-  const { status, body } = await request(page, '/api/meetings/meetings', {
+  const { status, body } = await ask('/api/meetings/meetings', {
     method: 'POST',
     headers: { 'idempotency-key': crypto.randomUUID() },
     body: {
@@ -101,9 +102,7 @@ export async function startCall(
   host = 'n.berthelot',
   { patients = browser, isOfBefore = false, name = patient.name }: Patients = {},
 ): Promise<OngoingCall> {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page, { host, name });
-  await giveBack(maud.page);
+  const planned = await plan(browser, { host, name });
   const guest = await openPage(patients, {
     ...phone,
     ...(isOfBefore ? { isOfBefore } : {}),

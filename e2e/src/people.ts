@@ -1,8 +1,8 @@
 import { TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { askingAs, request } from './api.ts';
+import { askingAs, askingWith, request, type Ask } from './api.ts';
 import { stack } from './stack.ts';
-import { openPage, type Cookies, type Watched } from './browser.ts';
+import { desktop, giveBack, openPage, type Cookies, type Watched } from './browser.ts';
 import { killAndWait } from './parts.ts';
 
 type Person = ReturnType<typeof people>[number];
@@ -92,6 +92,16 @@ export async function openBlankAs(
   const { watched, isSignedIn } = await openWithSession(browser, name, options);
   if (!isSignedIn) throw new Error(`${name} has not signed in`);
   return watched;
+}
+
+/** Asks as the person, with no page open; the first time they sign in for real. */
+export async function askAs(browser: Browser, name: string): Promise<Ask> {
+  const ask = askingWith(signedIn.get(name)?.cookies ?? []);
+  if ((await ask('/api/identity/me')).status === 200) return ask;
+  const { page } = await openAs(browser, name, desktop);
+  const asked = await askingAs(page);
+  await giveBack(page);
+  return asked;
 }
 
 async function openWithSession(

@@ -5,6 +5,7 @@ import { Dialog } from '../src/dialog.tsx';
 import { DisplayButton } from '../src/display-button.tsx';
 import { DisplayDialog } from '../src/display-dialog.tsx';
 import { MenuButton, MenuItem, MenuRule } from '../src/menu.tsx';
+import { PlainQuestion } from '../src/plain-question.tsx';
 import { TextArea } from '../src/text-area.tsx';
 import { useToast } from '../src/toast.tsx';
 
@@ -14,22 +15,16 @@ function Middle(): ReactElement {
     <main id="main" className="main">
       <h1>Dialog</h1>
       <Button onClick={() => setOpen(true)}>Ouvrir</Button>
-      <Dialog
+      <PlainQuestion
         isOpen={isOpen}
-        onClose={() => setOpen(false)}
         title="Terminer pour tous ?"
-        mustAnswer
-        actions={
-          <>
-            <Button onClick={() => setOpen(false)}>Rester</Button>
-            <Button look="danger" onClick={() => setOpen(false)}>
-              Terminer
-            </Button>
-          </>
-        }
+        keep="Rester"
+        confirm="Terminer"
+        onConfirm={() => setOpen(false)}
+        onClose={() => setOpen(false)}
       >
         <p>M. Kaddour et vous quitterez l’appel. Il pourra donner son avis.</p>
-      </Dialog>
+      </PlainQuestion>
     </main>
   );
 }

@@ -1,9 +1,8 @@
 import type { ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
 import { useAnnounce } from '@astra/ui/live-region';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { commentsApi, type Comment } from '#api/file-comments.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { draftOf, dropDraft } from './use-draft.ts';
@@ -34,22 +33,16 @@ export function RemoveComment(props: RemoveCommentProps): ReactElement {
     onError: refresh,
   });
   return (
-    <Dialog
-      isOpen
-      mustAnswer
-      onClose={onClose}
+    <PlainQuestion
       title={t('question')}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('keep')}</Button>
-          <Button look="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-            {t('confirm')}
-          </Button>
-        </>
-      }
+      keep={t('keep')}
+      confirm={t('confirm')}
+      isBusy={remove.isPending}
+      onConfirm={() => remove.mutate()}
+      onClose={onClose}
     >
       <p>{t('body')}</p>
       <ProblemNotice error={remove.error} />
-    </Dialog>
+    </PlainQuestion>
   );
 }

@@ -1,7 +1,8 @@
 import type { KeyState } from '@astra/contracts/documents';
 import type { Sealed } from '#domain/sealed.ts';
 import type { ByMember } from '#ports/by.ts';
-import type { Files, Unit } from '#ports/store.ts';
+import type { Unit } from '#ports/store.ts';
+import type { WrappedKeys } from '#ports/wrapped-keys.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 
@@ -14,9 +15,8 @@ export type KeyUses = {
 
 const atOnce = 100;
 
-type Wrapped = Pick<Files, 'wrappedBefore' | 'countWrappedBefore' | 'setKey' | 'organisations'>;
 /** Everything that an organisation's key wraps. */
-const kinds: readonly ((unit: Unit) => Wrapped)[] = [
+const kinds: readonly ((unit: Unit) => WrappedKeys)[] = [
   ({ files }) => files,
   ({ comments }) => comments,
   ({ fileServers }) => fileServers,
@@ -69,7 +69,7 @@ export function makeKeyUses(deps: Deps): KeyUses {
 async function rewrapAll(
   { store, contents, log }: Deps,
   organisationId: string,
-  of: (unit: Unit) => Wrapped,
+  of: (unit: Unit) => WrappedKeys,
 ): Promise<void> {
   const newest = await contents.keyVersion(organisationId);
   let after: string | null = null;

@@ -1,8 +1,9 @@
 import type { Comment } from '#domain/comment.ts';
 import type { Sealed } from '#domain/sealed.ts';
+import type { WrappedKeys } from '#ports/wrapped-keys.ts';
 
 /** What is said of files, by what the person of this transaction may read of it. */
-export type Comments = {
+export type Comments = WrappedKeys & {
   /** The newest first. */
   readonly list: (
     itemId: string,
@@ -32,18 +33,6 @@ export type Comments = {
   readonly key: (itemId: string) => Promise<Sealed | null>;
   /** The first that is kept stays: gives the one that holds. */
   readonly keepKey: (key: Sealed) => Promise<Sealed>;
-  /** Keys of an organisation that an older version than this wraps. */
-  readonly wrappedBefore: (
-    organisationId: string,
-    version: number,
-    /** By their ids, those beyond this one. */
-    page: { readonly after: string | null; readonly limit: number },
-  ) => Promise<readonly Sealed[]>;
-  readonly countWrappedBefore: (organisationId: string, version: number) => Promise<number>;
-  /** Takes the place of the key that it was made from, and of no other. */
-  readonly setKey: (from: Sealed, to: Sealed) => Promise<void>;
-  /** Organisations in which something was said. */
-  readonly organisations: () => Promise<readonly string[]>;
 };
 export type Sitting = {
   readonly itemId: string;

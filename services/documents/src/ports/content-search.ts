@@ -1,6 +1,7 @@
 import type { Member } from '@astra/contracts/actor';
 import type { Item } from '#domain/item.ts';
 import type { Sealed } from '#domain/sealed.ts';
+import type { WrappedKeys } from '#ports/wrapped-keys.ts';
 
 /** Whether an organisation's files are found by the words in them. */
 export type ContentSetting = {
@@ -38,7 +39,7 @@ export type ContentCounts = {
 };
 
 /** The index of words, and who wants one. */
-export type ContentSearch = {
+export type ContentSearch = WrappedKeys & {
   readonly setting: (organisationId: string) => Promise<ContentSetting>;
   /** `key` null: off. Waits for the files that are being put down. False when somebody has changed it since that version. */
   readonly set: (
@@ -79,13 +80,4 @@ export type ContentSearch = {
     viewer: Member,
     wish: { readonly fingerprints: readonly string[]; readonly limit: number },
   ) => Promise<readonly Item[]>;
-  /** As of files: see there. */
-  readonly wrappedBefore: (
-    organisationId: string,
-    version: number,
-    page: { readonly after: string | null; readonly limit: number },
-  ) => Promise<readonly Sealed[]>;
-  readonly countWrappedBefore: (organisationId: string, version: number) => Promise<number>;
-  readonly setKey: (from: Sealed, to: Sealed) => Promise<void>;
-  readonly organisations: () => Promise<readonly string[]>;
 };

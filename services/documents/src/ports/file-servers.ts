@@ -7,6 +7,7 @@ import type {
   ServerReference,
 } from '#domain/file-server.ts';
 import type { Sealed } from '#domain/sealed.ts';
+import type { WrappedKeys } from '#ports/wrapped-keys.ts';
 import type { TriedFileServer } from '@astra/contracts/file-server';
 
 /** Whose eyes look, and at which server. */
@@ -75,7 +76,7 @@ export type SignIn = SealedSignIn & {
   readonly madeAt: Date;
 };
 
-export type FileServers = {
+export type FileServers = WrappedKeys & {
   /** That of who asks. */
   readonly find: (organisationId: string) => Promise<FileServer | null>;
   /** Another address ends every sign-in: it has another id. Null when the version is not the last. */
@@ -96,16 +97,6 @@ export type FileServers = {
   /** One that never came to the server. */
   readonly giveTryBack: (serverId: string, who: string) => Promise<void>;
   readonly forgetTries: (serverId: string, who: readonly string[]) => Promise<void>;
-  /** Sign-ins of an organisation whose keys an older version than this wraps. */
-  readonly wrappedBefore: (
-    organisationId: string,
-    version: number,
-    /** By their ids, those beyond this one. */
-    page: { readonly after: string | null; readonly limit: number },
-  ) => Promise<readonly Sealed[]>;
-  readonly countWrappedBefore: (organisationId: string, version: number) => Promise<number>;
-  readonly setKey: (from: Sealed, to: Sealed) => Promise<void>;
-  readonly organisations: () => Promise<readonly string[]>;
   readonly addReference: (reference: ServerReference) => Promise<void>;
   readonly findReference: (id: string) => Promise<ServerReference | null>;
   readonly referencesIn: (spaceId: string, limit: number) => Promise<readonly ServerReference[]>;

@@ -32,6 +32,7 @@ import type { Shares } from '#ports/shares.ts';
 import type { Uploads } from '#ports/uploads.ts';
 import type { Versions } from '#ports/versions.ts';
 import type { Givings, Visits } from '#ports/visits.ts';
+import type { WrappedKeys } from '#ports/wrapped-keys.ts';
 
 export type { Scope };
 export type ActFacts = Pick<
@@ -265,7 +266,7 @@ export type OpeningRow = {
   readonly at: Date;
 };
 
-export type Files = {
+export type Files = WrappedKeys & {
   readonly addVersion: (version: NewVersion, at: Date) => Promise<void>;
   /** Null also of what is only shown to who asks: see `is_had_plain`. */
   readonly content: (itemId: string, versionId: string) => Promise<FileContent | null>;
@@ -306,18 +307,6 @@ export type Files = {
   readonly sealedBesides: (
     provider: string,
   ) => Promise<readonly { readonly provider: string; readonly count: number }[]>;
-  /** Organisations that have a file. */
-  readonly organisations: () => Promise<readonly string[]>;
-  /** Some contents of an organisation whose keys an older version than this wraps, those that are still coming too. */
-  readonly wrappedBefore: (
-    organisationId: string,
-    version: number,
-    /** By their ids, those beyond this one. */
-    page: { readonly after: string | null; readonly limit: number },
-  ) => Promise<readonly Sealed[]>;
-  readonly countWrappedBefore: (organisationId: string, version: number) => Promise<number>;
-  /** Takes the place of the key that it was made from, and of no other. */
-  readonly setKey: (from: Sealed, to: Sealed) => Promise<void>;
   /** Whether the version is still one of a file. */
   readonly isThere: (versionId: string) => Promise<boolean>;
   /** `at`: not before then. */

@@ -4,8 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { useNow } from '@astra/ui/clock';
-import { Dialog } from '@astra/ui/dialog';
 import { EmptyState } from '@astra/ui/empty-state';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { useToast } from '@astra/ui/toast';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { documentsApi } from '#api/documents.ts';
@@ -41,23 +41,17 @@ function RemoveDialog({
     },
   });
   return (
-    <Dialog
-      isOpen
-      mustAnswer
-      onClose={onClose}
+    <PlainQuestion
       title={t('question', { name: item.name })}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('keep')}</Button>
-          <Button look="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-            {t('confirm')}
-          </Button>
-        </>
-      }
+      keep={t('keep')}
+      confirm={t('confirm')}
+      isBusy={remove.isPending}
+      onConfirm={() => remove.mutate()}
+      onClose={onClose}
     >
       <p>{t(item.kind === 'folder' ? 'folderBody' : 'fileBody')}</p>
       <ProblemNotice error={remove.error} />
-    </Dialog>
+    </PlainQuestion>
   );
 }
 

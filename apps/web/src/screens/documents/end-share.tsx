@@ -3,8 +3,8 @@ import type { ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
 import { useAnnounce } from '@astra/ui/live-region';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { sharingApi } from '#api/documents.ts';
 import type { Share } from '#api/documents.ts';
@@ -45,21 +45,16 @@ export function EndShare({ share, name, folder }: EndShareProps): ReactElement {
         {t('end')}
         <VisuallyHidden> {name}</VisuallyHidden>
       </Button>
-      <Dialog
+      <PlainQuestion
         isOpen={isAsked}
-        mustAnswer
-        onClose={() => setAsked(false)}
         title={
           folder === undefined ? t('question', { name }) : t('questionFolder', { name, folder })
         }
-        actions={
-          <>
-            <Button onClick={() => setAsked(false)}>{t('keep')}</Button>
-            <Button look="danger" busy={end.isPending} onClick={() => end.mutate()}>
-              {t(folder === undefined ? 'confirm' : 'confirmFolder')}
-            </Button>
-          </>
-        }
+        keep={t('keep')}
+        confirm={t(folder === undefined ? 'confirm' : 'confirmFolder')}
+        isBusy={end.isPending}
+        onConfirm={() => end.mutate()}
+        onClose={() => setAsked(false)}
       >
         {folder !== undefined && <p>{t('takesFolder')}</p>}
         {people > 0 && <p>{t('takesPeople', { count: people })}</p>}
@@ -67,7 +62,7 @@ export function EndShare({ share, name, folder }: EndShareProps): ReactElement {
         {roles > 0 && <p>{t('takesRoles', { count: roles })}</p>}
         <p className="small soft">{t('otherWays')}</p>
         <ProblemNotice error={end.error} />
-      </Dialog>
+      </PlainQuestion>
       {!isAsked && <ProblemNotice error={end.error} />}
     </>
   );

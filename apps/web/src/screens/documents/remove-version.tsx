@@ -1,9 +1,8 @@
 import type { ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
 import { useAnnounce } from '@astra/ui/live-region';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { documentsApi } from '#api/documents.ts';
 import type { FileVersion } from '#api/documents.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
@@ -35,22 +34,16 @@ export function RemoveVersion(props: RemoveVersionProps): ReactElement {
     onError: refresh,
   });
   return (
-    <Dialog
-      isOpen
-      mustAnswer
-      onClose={onClose}
+    <PlainQuestion
       title={t('question', { number })}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('keep')}</Button>
-          <Button look="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-            {t('confirm')}
-          </Button>
-        </>
-      }
+      keep={t('keep')}
+      confirm={t('confirm')}
+      isBusy={remove.isPending}
+      onConfirm={() => remove.mutate()}
+      onClose={onClose}
     >
       <p>{t('body')}</p>
       <ProblemNotice error={remove.error} />
-    </Dialog>
+    </PlainQuestion>
   );
 }

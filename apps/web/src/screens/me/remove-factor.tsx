@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { useToast } from '@astra/ui/toast';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { ProblemNotice } from '#app/page-states.tsx';
@@ -44,23 +44,18 @@ export function RemoveFactor(props: RemoveFactorProps): ReactElement {
         {t('remove')}
         <VisuallyHidden> {name}</VisuallyHidden>
       </Button>
-      <Dialog
+      <PlainQuestion
         isOpen={isAsking}
-        mustAnswer
-        onClose={() => setAsking(false)}
         title={question}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{t('keep')}</Button>
-            <Button look="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-              {t('confirm')}
-            </Button>
-          </>
-        }
+        keep={t('keep')}
+        confirm={t('confirm')}
+        isBusy={remove.isPending}
+        onConfirm={() => remove.mutate()}
+        onClose={() => setAsking(false)}
       >
         <p>{body}</p>
         <ProblemNotice error={remove.error} />
-      </Dialog>
+      </PlainQuestion>
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { PageHead } from '@astra/ui/app-frame';
 import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { State } from '@astra/ui/state';
 import { Who } from '@astra/ui/who';
 import { meetingsApi } from '#api/meetings.ts';
@@ -40,23 +40,17 @@ function CancelDialog({
     onError: () => keep(undefined),
   });
   return (
-    <Dialog
-      isOpen
-      mustAnswer
-      onClose={onClose}
+    <PlainQuestion
       title={t('title', { title: meeting.title ?? '' })}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('keep')}</Button>
-          <Button look="danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
-            {t('cancel')}
-          </Button>
-        </>
-      }
+      keep={t('keep')}
+      confirm={t('cancel')}
+      isBusy={cancel.isPending}
+      onConfirm={() => cancel.mutate()}
+      onClose={onClose}
     >
       <p>{t('body')}</p>
       <ProblemNotice error={cancel.error} />
-    </Dialog>
+    </PlainQuestion>
   );
 }
 

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { useToast } from '@astra/ui/toast';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
@@ -42,25 +42,19 @@ function CancelDialog({ meeting, onClose }: CancelDialogProps): ReactElement {
     onError: () => keep(undefined),
   });
   return (
-    <Dialog
-      isOpen
-      mustAnswer
-      onClose={onClose}
+    <PlainQuestion
       title={t('title', { name })}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('keep')}</Button>
-          <Button look="danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
-            {t('cancel')}
-          </Button>
-        </>
-      }
+      keep={t('keep')}
+      confirm={t('cancel')}
+      isBusy={cancel.isPending}
+      onConfirm={() => cancel.mutate()}
+      onClose={onClose}
     >
       <p>
         {t('body', { day: time.at(meeting.startsAt, 'weekday'), time: time.at(meeting.startsAt) })}
       </p>
       <ProblemNotice error={cancel.error} />
-    </Dialog>
+    </PlainQuestion>
   );
 }
 

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { useToast } from '@astra/ui/toast';
 import { peopleApi } from '#api/identity.ts';
 import type { Person } from '#api/identity.ts';
@@ -65,23 +65,18 @@ export function Activation({ person }: { readonly person: Person }): ReactElemen
         {t('close')}
       </Button>
       <p className="small soft">{t('more')}</p>
-      <Dialog
+      <PlainQuestion
         isOpen={isAsking}
-        mustAnswer
-        onClose={() => setAsking(false)}
         title={t('question', { name })}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{t('keep')}</Button>
-            <Button look="danger" busy={change.isPending} onClick={() => change.mutate()}>
-              {t('confirm')}
-            </Button>
-          </>
-        }
+        keep={t('keep')}
+        confirm={t('confirm')}
+        isBusy={change.isPending}
+        onConfirm={() => change.mutate()}
+        onClose={() => setAsking(false)}
       >
         <p>{t('body')}</p>
         <ProblemNotice error={change.error} />
-      </Dialog>
+      </PlainQuestion>
     </>
   );
 }

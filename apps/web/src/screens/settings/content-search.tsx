@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { ProgressBar } from '@astra/ui/progress-bar';
 import { useToast } from '@astra/ui/toast';
 import { contentSearchApi } from '#api/content-search.ts';
@@ -94,23 +94,17 @@ function Stop({ state }: { readonly state: ContentSearch }): ReactElement {
         {t('stop')}
       </Button>
       {isAsking && (
-        <Dialog
-          isOpen
-          mustAnswer
-          onClose={close}
+        <PlainQuestion
           title={t('ask')}
-          actions={
-            <>
-              <Button onClick={close}>{common('cancel')}</Button>
-              <Button look="danger" busy={isBusy} onClick={() => set(false)}>
-                {t('stop')}
-              </Button>
-            </>
-          }
+          keep={common('cancel')}
+          confirm={t('stop')}
+          isBusy={isBusy}
+          onConfirm={() => set(false)}
+          onClose={close}
         >
           <p>{t('askMore')}</p>
           <ProblemNotice error={error} />
-        </Dialog>
+        </PlainQuestion>
       )}
     </div>
   );

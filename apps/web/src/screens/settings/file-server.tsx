@@ -3,8 +3,8 @@ import type { ReactElement } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
 import { Notice } from '@astra/ui/notice';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { TextField } from '@astra/ui/text-field';
 import { useToast } from '@astra/ui/toast';
 import { fileServerSettingsApi } from '#api/file-server.ts';
@@ -42,22 +42,15 @@ function Question({ asking, onKeep, onGo }: QuestionProps): ReactElement {
   const t = useTranslations('fileServer.settings');
   const common = useTranslations('common');
   return (
-    <Dialog
-      isOpen
-      mustAnswer
-      onClose={onKeep}
+    <PlainQuestion
       title={t(`ask.${asking}`)}
-      actions={
-        <>
-          <Button onClick={onKeep}>{common('cancel')}</Button>
-          <Button look="danger" onClick={onGo}>
-            {t(`go.${asking}`)}
-          </Button>
-        </>
-      }
+      keep={common('cancel')}
+      confirm={t(`go.${asking}`)}
+      onConfirm={onGo}
+      onClose={onKeep}
     >
       <p>{t('askMore')}</p>
-    </Dialog>
+    </PlainQuestion>
   );
 }
 

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { TextField } from '@astra/ui/text-field';
 import { useToast } from '@astra/ui/toast';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
@@ -123,23 +123,17 @@ function Forbid({
   };
   const go = (): void => set.mutate({ organisationId, isAllowed: false }, { onSuccess: done });
   return (
-    <Dialog
-      isOpen
-      mustAnswer
-      onClose={onClose}
+    <PlainQuestion
       title={t('ask', { name })}
-      actions={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button look="danger" busy={set.isPending} onClick={go}>
-            {t('forbid')}
-          </Button>
-        </>
-      }
+      keep={common('cancel')}
+      confirm={t('forbid')}
+      isBusy={set.isPending}
+      onConfirm={go}
+      onClose={onClose}
     >
       <p>{t('askMore')}</p>
       <ProblemNotice error={set.error} />
-    </Dialog>
+    </PlainQuestion>
   );
 }
 

@@ -2,8 +2,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { Select } from '@astra/ui/select';
 import { useToast } from '@astra/ui/toast';
 import { retentionApi } from '#api/chat-keeping.ts';
@@ -31,22 +30,16 @@ interface QuestionProps {
 function Question({ isOpen, time, onKeep, onDelete }: QuestionProps): ReactElement {
   const t = useTranslations('keeping.rule');
   return (
-    <Dialog
+    <PlainQuestion
       isOpen={isOpen}
-      mustAnswer
-      onClose={onKeep}
       title={t('question', { time })}
-      actions={
-        <>
-          <Button onClick={onKeep}>{t('keep')}</Button>
-          <Button look="danger" onClick={onDelete}>
-            {t('confirm')}
-          </Button>
-        </>
-      }
+      keep={t('keep')}
+      confirm={t('confirm')}
+      onConfirm={onDelete}
+      onClose={onKeep}
     >
       <p>{t('body')}</p>
-    </Dialog>
+    </PlainQuestion>
   );
 }
 

@@ -4,8 +4,8 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { PageHead } from '@astra/ui/app-frame';
 import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
 import { Icon } from '@astra/ui/icon';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { useToast } from '@astra/ui/toast';
 import { teamsApi } from '#api/teams.ts';
 import type { Team } from '#api/teams.ts';
@@ -41,23 +41,18 @@ function CloseTeam({ team }: TeamProps): ReactElement {
       <Button look="danger-plain" onClick={() => setAsking(true)}>
         {t('close')}
       </Button>
-      <Dialog
+      <PlainQuestion
         isOpen={isAsking}
-        mustAnswer
-        onClose={() => setAsking(false)}
         title={t('question', { name: team.name })}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{t('keep')}</Button>
-            <Button look="danger" busy={close.isPending} onClick={() => close.mutate()}>
-              {t('confirm')}
-            </Button>
-          </>
-        }
+        keep={t('keep')}
+        confirm={t('confirm')}
+        isBusy={close.isPending}
+        onConfirm={() => close.mutate()}
+        onClose={() => setAsking(false)}
       >
         <p>{t('body')}</p>
         <ProblemNotice error={close.error} />
-      </Dialog>
+      </PlainQuestion>
     </>
   );
 }

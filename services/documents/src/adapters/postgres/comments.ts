@@ -1,8 +1,9 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { AppError } from '@astra/kit/problems';
 import type { Comment } from '#domain/comment.ts';
 import type { Comments } from '#ports/comments.ts';
 import { isGone, many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
+import { makeWrappedKeys } from './wrapped-keys.ts';
 
 const columns = sql`id, number::text as mark, version, sealed as bytes, version_number as "versionNumber", made_by as "madeBy",
   made_at as "madeAt", changed_at as "changedAt", settled_by as "settledBy", settled_at as "settledAt"`;
@@ -24,7 +25,7 @@ export function makeComments(trx: Trx): Comments {
     ...sitting(trx),
     ...changing(trx),
     ...keeping(trx),
-    ...wrapping(trx),
+    ...makeWrappedKeys(trx, { table: 'comment_keys', id: 'id', columns: keyColumns }),
   };
 }
 
@@ -95,45 +96,6 @@ function keeping(trx: Trx): Pick<Comments, 'key' | 'keepKey'> {
       );
       const row = await find(documentId);
       return row ? toSealed(row) : sealed;
-    },
-  };
-}
-
-type Wrapping = 'wrappedBefore' | 'countWrappedBefore' | 'setKey' | 'organisations';
-const isBefore = (organisationId: string, version: number): RawBuilder<unknown> =>
-  sql`organisation_id = ${organisationId} and (key->>'keyVersion')::integer < ${version}`;
-
-function wrapping(trx: Trx): Pick<Comments, Wrapping> {
-  return {
-    wrappedBefore: async (organisationId, version, { after, limit }) => {
-      const rows = await many(
-        trx,
-        sql<SealedRow>`select ${keyColumns} from comment_keys
-          where ${isBefore(organisationId, version)} and (${after}::uuid is null or id > ${after}::uuid)
-          order by id limit ${limit}`,
-      );
-      return rows.map(toSealed);
-    },
-    countWrappedBefore: async (organisationId, version) => {
-      const row = await one(
-        trx,
-        sql<{ count: number }>`select count(*)::integer as count from comment_keys
-          where ${isBefore(organisationId, version)}`,
-      );
-      return row?.count ?? 0;
-    },
-    setKey: (from, to) =>
-      run(
-        trx,
-        sql`update comment_keys set key = ${JSON.stringify(to.key)}::jsonb
-          where id = ${from.versionId} and key = ${JSON.stringify(from.key)}::jsonb`,
-      ),
-    organisations: async () => {
-      const rows = await many(
-        trx,
-        sql<{ id: string }>`select distinct organisation_id as id from comment_keys`,
-      );
-      return rows.map(({ id }) => id);
     },
   };
 }

@@ -7,6 +7,7 @@ import type {
 } from '#ports/content-search.ts';
 import { makeContentFind } from './find-content.ts';
 import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
+import { makeWrappedKeys } from './wrapped-keys.ts';
 
 const keyColumns = sql`organisation_id, key_id as document_id, key_id as version_id, key, header`;
 /** Before every file. */
@@ -18,7 +19,7 @@ export const makeContentSearch = (trx: Trx): ContentSearch => ({
   ...filling(trx),
   ...working(trx),
   ...counting(trx),
-  ...wrapping(trx),
+  ...makeWrappedKeys(trx, { table: 'content_settings', id: 'key_id', columns: keyColumns }),
 });
 
 function setting(trx: Trx): Pick<ContentSearch, 'setting' | 'set'> {
@@ -153,47 +154,6 @@ function counting(trx: Trx): Pick<ContentSearch, 'isWhole' | 'counts' | 'files'>
           where s.organisation_id = ${organisationId} and s.kind in ('own', 'organisation', 'team') and i.kind = 'file'`,
       );
       return row?.count ?? 0;
-    },
-  };
-}
-
-type Wrapping = 'wrappedBefore' | 'countWrappedBefore' | 'setKey' | 'organisations';
-const isBefore = (organisationId: string, version: number): RawBuilder<unknown> =>
-  sql`organisation_id = ${organisationId} and (key->>'keyVersion')::integer < ${version}`;
-
-function wrapping(trx: Trx): Pick<ContentSearch, Wrapping> {
-  return {
-    wrappedBefore: async (organisationId, version, { after, limit }) => {
-      const rows = await many(
-        trx,
-        sql<SealedRow>`select ${keyColumns} from content_settings
-          where ${isBefore(organisationId, version)} and (${after}::uuid is null or key_id > ${after}::uuid)
-          order by key_id limit ${limit}`,
-      );
-      return rows.map(toSealed);
-    },
-    countWrappedBefore: async (organisationId, version) => {
-      const row = await one(
-        trx,
-        sql<{ count: number }>`select count(*)::integer as count from content_settings
-          where ${isBefore(organisationId, version)}`,
-      );
-      return row?.count ?? 0;
-    },
-    setKey: (from, to) =>
-      run(
-        trx,
-        sql`update content_settings set key = ${JSON.stringify(to.key)}::jsonb
-          where key_id = ${from.versionId} and key = ${JSON.stringify(from.key)}::jsonb`,
-      ),
-    organisations: async () => {
-      const rows = await many(
-        trx,
-        sql<{
-          id: string;
-        }>`select organisation_id as id from content_settings where key is not null`,
-      );
-      return rows.map(({ id }) => id);
     },
   };
 }

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { FileServer, ServerReference } from '#domain/file-server.ts';
 import type { FileServers, SignIn } from '#ports/file-servers.ts';
 import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
+import { makeWrappedKeys } from './wrapped-keys.ts';
 
 const columns = sql`id, organisation_id as "organisationId", name, url, version`;
 
@@ -35,7 +36,7 @@ export function makeFileServers(trx: Trx): FileServers {
       run(trx, sql`delete from file_servers where organisation_id = ${organisationId}`),
     ...signIns(trx),
     ...tries(trx),
-    ...wrapping(trx),
+    ...makeWrappedKeys(trx, { table: 'file_server_sign_ins', id: 'id', columns: sealedColumns }),
     ...references(trx),
   };
 }
@@ -115,45 +116,6 @@ function tries(trx: Trx): Pick<FileServers, 'takeTry' | 'giveTryBack' | 'forgetT
         trx,
         sql`delete from file_server_tries where server_id = ${serverId} and who = any(${who})`,
       ),
-  };
-}
-
-type Wrapping = 'wrappedBefore' | 'countWrappedBefore' | 'setKey' | 'organisations';
-const isBefore = (organisationId: string, version: number): RawBuilder<unknown> =>
-  sql`organisation_id = ${organisationId} and (key->>'keyVersion')::integer < ${version}`;
-
-function wrapping(trx: Trx): Pick<FileServers, Wrapping> {
-  return {
-    wrappedBefore: async (organisationId, version, { after, limit }) => {
-      const rows = await many(
-        trx,
-        sql<SealedRow>`select ${sealedColumns} from file_server_sign_ins
-          where ${isBefore(organisationId, version)} and (${after}::uuid is null or id > ${after}::uuid)
-          order by id limit ${limit}`,
-      );
-      return rows.map(toSealed);
-    },
-    countWrappedBefore: async (organisationId, version) => {
-      const row = await one(
-        trx,
-        sql<{ count: number }>`select count(*)::integer as count from file_server_sign_ins
-          where ${isBefore(organisationId, version)}`,
-      );
-      return row?.count ?? 0;
-    },
-    setKey: (from, to) =>
-      run(
-        trx,
-        sql`update file_server_sign_ins set key = ${JSON.stringify(to.key)}::jsonb
-          where id = ${from.versionId} and key = ${JSON.stringify(from.key)}::jsonb`,
-      ),
-    organisations: async () => {
-      const rows = await many(
-        trx,
-        sql<{ id: string }>`select distinct organisation_id as id from file_server_sign_ins`,
-      );
-      return rows.map(({ id }) => id);
-    },
   };
 }
 

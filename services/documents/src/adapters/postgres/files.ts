@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '@astra/kit/problems';
 import type { Piece } from '#domain/sealed.ts';
 import type { FileContent, Files, NewOpening, OpeningRow } from '#ports/store.ts';
+import type { WrappedKeys } from '#ports/wrapped-keys.ts';
 import { isGone, many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
 
 type VersionRow = SealedRow & { readonly size_bytes: string; readonly media_type: string };
@@ -177,9 +178,7 @@ function sealing(trx: Trx): Pick<Files, 'sealedBesides'> {
   };
 }
 
-function wrapping(
-  trx: Trx,
-): Pick<Files, 'organisations' | 'wrappedBefore' | 'countWrappedBefore' | 'setKey'> {
+function wrapping(trx: Trx): WrappedKeys {
   return {
     organisations: async () => {
       const rows = await many(

@@ -4,8 +4,8 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { PageHead } from '@astra/ui/app-frame';
 import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
 import { EmptyState } from '@astra/ui/empty-state';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { Segments } from '@astra/ui/segments';
 import { useToast } from '@astra/ui/toast';
 import '@astra/ui/people.css';
@@ -43,23 +43,17 @@ function EndAll({ whose, onClose }: EndAllProps): ReactElement {
     onSettled: refresh,
   });
   return (
-    <Dialog
-      isOpen
-      mustAnswer
-      onClose={onClose}
+    <PlainQuestion
       title={t(`ask.${whose}`)}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('keep')}</Button>
-          <Button look="danger" busy={end.isPending} onClick={() => end.mutate()}>
-            {t('endAll')}
-          </Button>
-        </>
-      }
+      keep={t('keep')}
+      confirm={t('endAll')}
+      isBusy={end.isPending}
+      onConfirm={() => end.mutate()}
+      onClose={onClose}
     >
       <p>{t('askMore')}</p>
       <ProblemNotice error={end.error} />
-    </Dialog>
+    </PlainQuestion>
   );
 }
 

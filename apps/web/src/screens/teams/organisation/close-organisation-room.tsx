@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
+import { PlainQuestion } from '@astra/ui/plain-question';
 import { useToast } from '@astra/ui/toast';
 import { organisationRoomsApi } from '#api/organisation-rooms.ts';
 import type { OrganisationRoom } from '#api/organisation-rooms.ts';
@@ -32,23 +32,18 @@ export function CloseOrganisationRoom({ room, onClosed }: CloseProps): ReactElem
       <Button look="danger-plain" wide onClick={() => setAsking(true)}>
         {t('close')}
       </Button>
-      <Dialog
+      <PlainQuestion
         isOpen={isAsking}
-        mustAnswer
-        onClose={() => setAsking(false)}
         title={t('question', { name })}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{t('keep')}</Button>
-            <Button look="danger" busy={close.isPending} onClick={() => close.mutate()}>
-              {t('confirm')}
-            </Button>
-          </>
-        }
+        keep={t('keep')}
+        confirm={t('confirm')}
+        isBusy={close.isPending}
+        onConfirm={() => close.mutate()}
+        onClose={() => setAsking(false)}
       >
         <p>{t('body')}</p>
         <ProblemNotice error={close.error} />
-      </Dialog>
+      </PlainQuestion>
     </>
   );
 }
