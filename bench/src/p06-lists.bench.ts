@@ -91,6 +91,9 @@ async function figuresOf(service: LoneService, folder: string): Promise<readonly
     await reading('the same, newest first', 100, () =>
       ask(`/spaces/${own}/items?folderId=${large}&limit=100&order=-changed`),
     ),
+    await reading('500 of it, as it is asked for again', 100, () =>
+      ask(`/spaces/${own}/items?folderId=${large}&limit=500`),
+    ),
     await reading('search, many found', 200, () => ask('/search?q=report')),
     await reading('search, few found', 200, () => ask('/search?q=needle')),
     await reading('search, nothing found', 200, () => ask('/search?q=nothing-like-it')),

@@ -102,6 +102,8 @@ export type ItemOrder = Static<typeof ItemOrder>;
 /** `GET /spaces/:id/items`: what is in a folder, or at the top of a space; folders come first. */
 export const ItemsQuery = exact({
   ...PageQuery,
+  /** More than of other lists: one that was scrolled through is asked for again from its beginning. */
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
   folderId: Type.Optional(Uuid),
   order: Type.Optional(ItemOrder),
 });

@@ -55,6 +55,18 @@ test('a list is sorted as people sort, folders first, and comes in pages that mi
   );
 });
 
+test('a folder that was scrolled through is given again by up to 500 rows at once', async () => {
+  const nadia = house.aPerson();
+  const { own } = await house.spacesOf(nadia);
+  await house.aFolder(nadia, own, 'Archives');
+
+  const most = await house.as(nadia)('GET', `/spaces/${own}/items?limit=500`);
+  const more = await house.as(nadia)('GET', `/spaces/${own}/items?limit=501`);
+
+  expect([most.status, more.status]).toEqual([200, 400]);
+  expect(most.body.items.map(({ name }: Item) => name)).toEqual(['Archives']);
+});
+
 test.each(['changed', '-changed', 'size', '-size'])('pages of a list by %s meet', async (order) => {
   const nadia = house.aPerson();
   const { own } = await house.spacesOf(nadia);

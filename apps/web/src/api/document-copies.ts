@@ -24,8 +24,10 @@ export const copiesApi = {
 export const shelfApi = {
   setFavourite: (id: string, isOne: boolean): Promise<Item> =>
     api<Item>(`${base}/items/${id}/favourite`, { method: isOne ? 'PUT' : 'DELETE' }),
-  favourites: (cursor: string | undefined, signal?: AbortSignal): Promise<ItemPage> =>
-    api<ItemPage>(`${base}/favourites`, { query: { cursor, limit: 100 }, signal }),
+  favourites: (
+    part: { readonly cursor: string | undefined; readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<ItemPage> => api<ItemPage>(`${base}/favourites`, { query: { ...part }, signal }),
   recent: (signal?: AbortSignal): Promise<Contract.RecentItems> =>
     api<Contract.RecentItems>(`${base}/recent`, { signal }),
 };

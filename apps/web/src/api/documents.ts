@@ -50,6 +50,8 @@ export interface Target extends Place {
 interface Part {
   readonly order?: ItemOrder | undefined;
   readonly cursor: string | undefined;
+  /** Rows, at most. */
+  readonly limit?: number | undefined;
 }
 
 const base = '/api/documents';
@@ -57,22 +59,18 @@ const pageSize = 100;
 const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
   api<T>(`${base}${path}`, { signal });
 const list = <P extends ItemPage>(path: string, query: object, signal?: AbortSignal): Promise<P> =>
-  api<P>(`${base}${path}`, { query: { ...query, limit: pageSize }, signal });
+  api<P>(`${base}${path}`, { query: { limit: pageSize, ...query }, signal });
 const send = <T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> =>
   api<T>(`${base}${path}`, { method, body });
 
 /** Folders and files: where they are, and what is changed about them. */
 export const documentsApi = {
   spaces: (signal?: AbortSignal): Promise<Spaces> => get<Spaces>('/spaces', signal),
-  items: (
-    { spaceId, folderId }: Place,
-    { order, cursor }: Part,
-    signal?: AbortSignal,
-  ): Promise<ItemPage> => list(`/spaces/${spaceId}/items`, { folderId, order, cursor }, signal),
-  shared: (cursor: string | undefined, signal?: AbortSignal): Promise<ItemPage> =>
-    list('/shared', { cursor }, signal),
-  bin: (spaceId: string, cursor: string | undefined, signal?: AbortSignal): Promise<BinPage> =>
-    list(`/spaces/${spaceId}/bin`, { cursor }, signal),
+  items: ({ spaceId, folderId }: Place, part: Part, signal?: AbortSignal): Promise<ItemPage> =>
+    list(`/spaces/${spaceId}/items`, { folderId, ...part }, signal),
+  shared: (part: Part, signal?: AbortSignal): Promise<ItemPage> => list('/shared', part, signal),
+  bin: (spaceId: string, part: Part, signal?: AbortSignal): Promise<BinPage> =>
+    list(`/spaces/${spaceId}/bin`, part, signal),
   search: (q: string, signal?: AbortSignal): Promise<Contract.Found> =>
     api<Contract.Found>(`${base}/search`, { query: { q }, signal }),
   item: (id: string, signal?: AbortSignal): Promise<ItemWithPath> =>

@@ -1,11 +1,11 @@
 import {
-  infiniteQueryOptions,
   keepPreviousData,
   queryOptions,
   useInfiniteQuery,
   useQuery,
   useQueryClient,
   type InfiniteData,
+  type UseInfiniteQueryOptions,
   type UseInfiniteQueryResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
@@ -13,6 +13,13 @@ import { shelfApi } from '#api/document-copies.ts';
 import { documentsApi } from '#api/documents.ts';
 import type { BinPage, Item, ItemOrder, ItemPage, ItemWithPath, Place } from '#api/documents.ts';
 import { heldWith, type HeldList } from './held-list.ts';
+import {
+  firstPage,
+  inLargerParts,
+  type HeldPage,
+  type Load,
+  type PageAt,
+} from './in-larger-parts.ts';
 
 /** Of everything about documents. */
 export const documentsKey = ['documents'] as const;
@@ -34,22 +41,48 @@ export function useItem(id: string | undefined): UseQueryResult<ItemWithPath> {
 }
 
 /** A list that comes page by page. */
-export type Paged<P extends ItemPage = ItemPage> = UseInfiniteQueryResult<InfiniteData<P>>;
-type Load<P> = (cursor: string | undefined, signal: AbortSignal) => Promise<P>;
+export type Paged<P extends ItemPage = ItemPage> = UseInfiniteQueryResult<
+  InfiniteData<HeldPage<P>>
+>;
 
-const paged = <P extends ItemPage>(key: readonly unknown[], load: Load<P>) =>
-  infiniteQueryOptions({
-    queryKey: [...documentsKey, ...key],
-    queryFn: ({ pageParam, signal }) => load(pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
-  });
+/** Rows that the service gives at once. */
+const mostRows = 200;
+const mostOfFolder = 500;
+
+type PagedOptions<P extends ItemPage> = UseInfiniteQueryOptions<
+  HeldPage<P>,
+  Error,
+  InfiniteData<HeldPage<P>>,
+  readonly unknown[],
+  PageAt
+>;
+
+/** `most`: rows that the service gives at once of this list. */
+export const paged = <P extends ItemPage>(
+  key: readonly unknown[],
+  load: Load<P>,
+  most: number = mostRows,
+): PagedOptions<P> => {
+  const queryKey: readonly unknown[] = [...documentsKey, ...key];
+  const pageAt = inLargerParts(load, most);
+  return {
+    queryKey,
+    queryFn: ({ client, pageParam, signal }) => {
+      const held = client.getQueryData<InfiniteData<HeldPage<P>>>(queryKey)?.pages.length ?? 0;
+      return pageAt(pageParam, { signal, held });
+    },
+    initialPageParam: firstPage,
+    getNextPageParam: (last): PageAt | null => last.after,
+  };
+};
 
 /** What lies in a place. */
 export function useItems(place: Place, order: ItemOrder): Paged {
   const { spaceId, folderId = null } = place;
-  const options = paged(['items', spaceId, folderId, order], (cursor, signal) =>
-    documentsApi.items(place, { order, cursor }, signal),
+  const options = paged(
+    ['items', spaceId, folderId, order],
+    (part, signal) => documentsApi.items(place, { order, ...part }, signal),
+    mostOfFolder,
   );
   // The list stays under the eye while it comes in another order.
   return useInfiniteQuery({ ...options, placeholderData: keepPreviousData });
@@ -67,7 +100,7 @@ export function useFavourites(): Paged {
 
 /** What was put into the bin of a space. */
 export function useBinned(spaceId: string): Paged<BinPage> {
-  const load: Load<BinPage> = (cursor, signal) => documentsApi.bin(spaceId, cursor, signal);
+  const load: Load<BinPage> = (part, signal) => documentsApi.bin(spaceId, part, signal);
   return useInfiniteQuery(paged(['bin', spaceId], load));
 }
 

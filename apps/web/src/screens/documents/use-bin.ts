@@ -11,7 +11,7 @@ import { useRefresh } from './items.ts';
 
 /** As it lies in the bin now. It was put there a moment ago, so it is among the first. */
 async function binned({ id, spaceId }: Item): Promise<Item> {
-  const { items } = await documentsApi.bin(spaceId, undefined);
+  const { items } = await documentsApi.bin(spaceId, { cursor: undefined });
   const found = items.find((item) => item.id === id);
   if (!found) throw new ProblemError('not-found');
   return found;

@@ -31,7 +31,7 @@ async function binned(spaceId: string, wanted: ReadonlySet<string>): Promise<rea
   const found: Item[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
-    const { items, next } = await documentsApi.bin(spaceId, cursor);
+    const { items, next } = await documentsApi.bin(spaceId, { cursor });
     found.push(...items.filter(({ id }) => wanted.has(id)));
     if (next === null || found.length === wanted.size) break;
     cursor = next;
