@@ -64,6 +64,43 @@ test('a picture that unpacks to more than a phone holds is given up while it gro
   );
 });
 
+/** The same file with a list of so many more entries at its end, which says that there are `told`. */
+const withEntries = (file: Uint8Array, { more, told }: { more: number; told?: number }) => {
+  const end = file.byteLength - 22;
+  const view = new DataView(file.buffer, file.byteOffset);
+  const own = file.subarray(view.getUint32(end + 16, true), end);
+  // Named by one letter.
+  const entry = new Uint8Array(47).fill(0x61, 46);
+  new DataView(entry.buffer).setUint32(0, 0x02014b50, true);
+  new DataView(entry.buffer).setUint16(28, 1, true);
+  const content = new Uint8Array(end + own.byteLength + more * entry.byteLength + 22);
+  content.set(file.subarray(0, end));
+  content.set(own, end);
+  for (let at = 0; at < more; at += 1)
+    content.set(entry, end + own.byteLength + at * entry.byteLength);
+  content.set(file.subarray(end), content.byteLength - 22);
+  const changed = new DataView(content.buffer);
+  changed.setUint32(content.byteLength - 22 + 16, end, true);
+  if (told !== undefined) changed.setUint16(content.byteLength - 22 + 10, told, true);
+  return content;
+};
+
+test('of a list of a million entries no more is read than the file says, and nothing where it says more than ten thousand', () => {
+  const file = aWord({ body: paragraph('Lu') });
+  // As an honest writer says it in 16 bits; all that there is room for; and as many as the file itself has.
+  const [cut, most, few] = [1_000_000 % 65_536, 65_535, undefined].map((told) =>
+    withEntries(file, { more: 1_000_000, ...(told === undefined ? {} : { told }) }),
+  );
+
+  const found: string[] = [];
+  const ms = inMs(() => {
+    for (const content of [cut, most, few]) found.push(content ? outcome(content) : '');
+  });
+
+  expect(found).toEqual(['broken', 'broken', 'whole']);
+  expect(ms).toBeLessThan(500);
+});
+
 test('a text of blanks that only grows is unpacked no further than its bound', () => {
   const blanks = new Uint8Array(130_000_000).fill(0x20);
   blanks.set(new TextEncoder().encode('<w:document xmlns:w="w"><w:body/>'));

@@ -12,6 +12,14 @@ const huge = hostile('a huge sheet and an endless text are given in part');
 /** What a hostile office file may take of time and memory, and what of it is given. */
 export const officeReaderSabotages: readonly Sabotage[] = [
   {
+    name: 'office-file-of-a-million-entries',
+    proves: 'E.4',
+    file: src('zip-entries.ts'),
+    find: "if (count > mostEntries) throw new Error('Too many');",
+    put: '',
+    test: hostile('of a list of a million entries'),
+  },
+  {
     name: 'office-file-unpacked-without-end',
     proves: 'E.4',
     file: src('zip-entries.ts'),
