@@ -190,6 +190,28 @@ export const documentUseSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'documents-folder-again-by-hundreds',
+    proves: 'issue 6',
+    file: 'apps/web/src/screens/documents/in-larger-parts.ts',
+    find: 'const pages = isAgain ? Math.max(1, held - given) : 1;',
+    put: 'const pages = isAgain ? 1 : 1;',
+    test: {
+      file: 'apps/web/src/screens/documents/items.test.ts',
+      name: 'is asked for again by twenty questions',
+    },
+  },
+  {
+    name: 'documents-old-garbage-of-a-large-file',
+    proves: 'issue 6',
+    file: 'packages/kit/src/young-garbage.ts',
+    find: "    collect({ type: 'major' });\n",
+    put: '',
+    test: {
+      file: 'packages/kit/src/young-garbage.test.ts',
+      name: 'does not gather as long as a large file passes',
+    },
+  },
+  {
     name: 'documents-row-taken-from-who-is-in-it',
     proves: 'issue 6',
     file: 'apps/web/src/screens/documents/use-near.ts',

@@ -70,8 +70,8 @@ export const guestLinkSabotages: readonly Sabotage[] = [
     name: 'documents-uploads-in-drips',
     proves: 'E.4',
     file: src('app/incoming-pace.ts'),
-    find: 'ms: windowMs - waitedMs,',
-    put: 'ms: 3 * windowMs,',
+    find: 'ms: windowMs - waitedMs ',
+    put: 'ms: 3 * windowMs ',
     test: { file: 'services/documents/test/visit.test.ts', name: 'a guest who sends in drips' },
   },
   {

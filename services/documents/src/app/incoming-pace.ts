@@ -20,18 +20,24 @@ export class Gone {
   }
 }
 
-/** The next bytes of a body. Only the time counts in which we wait for them, not that in which they are kept. */
+type Next = IteratorResult<Uint8Array> | Gone;
+
+/**
+ * The next bytes of a body. Only the time counts in which we wait for them, not that in which they are kept: a body that came
+ * so slowly until now is given no longer than what is left of its time.
+ */
 export function makeNextOf(
   body: AsyncIterable<Uint8Array>,
   whenWanted: Turn['whenWanted'],
-): () => Promise<IteratorResult<Uint8Array> | Gone> {
+): () => Promise<Next> {
   const reading = body[Symbol.asyncIterator]();
+  const wait = makeWait(whenWanted);
   let [waitedMs, came] = [0, 0];
   return async () => {
     const asked = performance.now();
-    const next = await within(
-      { ms: windowMs - waitedMs, whenWanted },
+    const next = await wait(
       reading.next().catch((cause: unknown) => new Gone(cause)),
+      { ms: windowMs - waitedMs },
     );
     if (next instanceof Gone || next.done === true) return next;
     came += next.value.byteLength;
@@ -41,23 +47,56 @@ export function makeNextOf(
   };
 }
 
-/** A body that came so slowly until now is given no longer than what is left of its time. */
-async function within<T>(
-  { ms, whenWanted }: Pick<Turn, 'whenWanted'> & { readonly ms: number },
-  coming: Promise<T>,
-): Promise<T | Gone> {
-  const timers: ReturnType<typeof setTimeout>[] = [];
-  const late = new Promise<Gone>((tell) => {
-    const giveUpAfter = (waitMs: number, why: Error): void => {
-      timers.push(setTimeout(() => tell(new Gone(why)), Math.max(0, waitMs)));
-    };
-    giveUpAfter(ms, new Drips('The body comes in drips'));
-    whenWanted(() => giveUpAfter(silentMs, new Overtaken('Its sender has come again')));
+type Wait = (coming: Promise<Next>, most: { readonly ms: number }) => Promise<Next>;
+
+/**
+ * With one clock for the whole body, which looks by itself whether somebody waits too long: a fast body comes in thousands of
+ * chunks, and to set a clock for each took longer than to seal them.
+ */
+function makeWait(whenWanted: Turn['whenWanted']): Wait {
+  let isWanted = false;
+  /** What is waited for now, until when, and what is said then. */
+  let waiting: { until: number; why: () => Error; readonly give: (next: Next) => void } | null =
+    null;
+  let timer: { readonly at: number; readonly clear: () => void } | null = null;
+  const look = (): void => {
+    timer = null;
+    if (waiting === null) return;
+    if (performance.now() < waiting.until) lookAt(waiting.until);
+    else waiting.give(new Gone(waiting.why()));
+  };
+  const lookAt = (at: number): void => {
+    if (timer !== null && timer.at <= at) return;
+    timer?.clear();
+    const set = setTimeout(look, Math.max(0, Math.ceil(at - performance.now())));
+    // What fails on our side meanwhile leaves it behind: nothing waits for it.
+    set.unref();
+    timer = { at, clear: () => clearTimeout(set) };
+  };
+  const overtake = (): void => {
+    const until = performance.now() + silentMs;
+    if (waiting === null || waiting.until <= until) return;
+    waiting.until = until;
+    waiting.why = overtaken;
+    lookAt(until);
+  };
+  whenWanted(() => {
+    isWanted = true;
+    overtake();
   });
-  try {
-    return await Promise.race([coming, late]);
-  } finally {
-    whenWanted(null);
-    timers.forEach(clearTimeout);
-  }
+  return async (coming, { ms }) => {
+    const next = await new Promise<Next>((give) => {
+      const until = performance.now() + ms;
+      waiting = { until, why: drips, give };
+      lookAt(until);
+      if (isWanted) overtake();
+      void coming.then(give);
+    });
+    waiting = null;
+    if (next instanceof Gone || next.done === true) timer?.clear();
+    return next;
+  };
 }
+
+const drips = (): Error => new Drips('The body comes in drips');
+const overtaken = (): Error => new Overtaken('Its sender has come again');
