@@ -145,6 +145,14 @@ describe.each([
     expect(environmentOf('security')).not.toHaveProperty('DATABASE_OWNER_URL_FILE');
   });
 
+  test('the database takes as many connections as all services together open in a rush', () => {
+    const [, most] = /max_connections=(\d+)/u.exec(
+      (deployment.services['postgres']?.command ?? []).join(' '),
+    ) ?? [0, 0];
+    // docs/operations/capacity.md counts them.
+    expect(Number(most)).toBeGreaterThanOrEqual(113 + 10);
+  });
+
   test('no secret is in an environment that anybody who may look at a container can read', () => {
     const settings = JSON.stringify(containers.map(([, { environment }]) => environment));
 

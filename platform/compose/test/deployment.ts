@@ -9,6 +9,7 @@ const folder = fileURLToPath(new URL('..', import.meta.url));
 /** A container as `compose.yaml` describes it, as far as the tests look. */
 export interface Container {
   readonly image: string;
+  readonly command?: readonly string[];
   readonly build?: { readonly target: string };
   readonly restart?: string;
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
