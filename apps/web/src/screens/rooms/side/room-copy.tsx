@@ -7,6 +7,7 @@ import type { CopiedMessage, CopyProgress } from '@astra/chat-core/room-copy';
 import { Button } from '@astra/ui/button';
 import { Dialog } from '@astra/ui/dialog';
 import { useAnnounce } from '@astra/ui/live-region';
+import { Notice } from '@astra/ui/notice';
 import { chatApi } from '#api/chat.ts';
 import type { ChatRoom } from '#api/chat.ts';
 import { useChatHome } from '#app/chat-root.tsx';
@@ -79,10 +80,9 @@ function Saved({ messages }: { readonly messages: readonly CopiedMessage[] }): R
   const closed = messages.filter(({ sealed }) => sealed !== null).length;
   useEffect(() => announce(t('saved', { count })), [announce, t, count]);
   return (
-    <>
-      <p>{t('saved', { count })}</p>
-      {closed > 0 && <p className="soft">{t('closed', { count: closed })}</p>}
-    </>
+    <Notice tone="good" title={t('saved', { count })}>
+      {closed > 0 && <p>{t('closed', { count: closed })}</p>}
+    </Notice>
   );
 }
 
@@ -92,7 +92,7 @@ function CopyForm(props: SessionProps): ReactElement {
   return (
     <div className="stack">
       <p>{t('body')}</p>
-      <p className="soft">{t('clear')}</p>
+      <Notice tone="warn">{t('clear')}</Notice>
       <ProblemNotice error={copy.error} />
       {copy.isPending && <ProgressLine {...progress} />}
       {copy.data && !copy.isPending && <Saved messages={copy.data} />}
@@ -101,7 +101,12 @@ function CopyForm(props: SessionProps): ReactElement {
           {t('stop')}
         </Button>
       ) : (
-        <Button look="main" icon="download" wide onClick={() => copy.mutate()}>
+        <Button
+          look={copy.data ? 'plain' : 'main'}
+          icon="download"
+          wide
+          onClick={() => copy.mutate()}
+        >
           {t('save')}
         </Button>
       )}
