@@ -286,7 +286,11 @@ describe('encryption sets itself up', () => {
   }, 120_000);
 
   test('what waits is renewed when it is old, and a device that only calls itself so is shown', async () => {
-    const eva = await hospital.device(await hospital.person('Eva'));
+    const way = await holdServer(hospital.synapse.url);
+    const account = await hospital.synapse.signIn(await hospital.person('Eva'));
+    const eva = hospital.chat(account, { homeserverUrl: way.url });
+    await eva.session.start();
+    await live(eva.session);
     await stands(eva, ({ hasBackup }) => hasBackup);
     await eva.session.encryption?.makeRecoveryCode();
     const { userId, accessToken: token } = eva.device;
@@ -321,14 +325,22 @@ describe('encryption sets itself up', () => {
     const body = { ...second, initial_device_display_name: 'x', device_keys };
     expect(keys).toMatchObject({ dehydrated: true });
     await hospital.synapse.ask({ method: 'PUT', path: waiting, body, token });
-    // Synapse tells of it before it has its keys: any change of a device is news of all of them.
-    const hers = `/_matrix/client/v3/devices/${eva.device.deviceId}`;
-    await hospital.synapse.ask({ method: 'PUT', path: hers, body: {}, token });
-
+    // Synapse tells of it before it has its keys, and not again.
     await stands(eva, ({ devices }) => devices.length === 2);
     expect(stateOf(eva)?.devices).toContainEqual(
       expect.objectContaining({ id, isConfirmed: false }),
     );
+    // One that is there already, without keys, gets them without any news: the page asks again by itself.
+    await hospital.synapse.ask({ method: 'DELETE', path: waiting, token });
+    await stands(eva, ({ devices }) => devices.length === 1);
+    way.hold('/keys/query');
+    await hospital.synapse.signIn(userId, id);
+    await way.waits('/keys/query');
+    way.release('/keys/query');
+    await hospital.keysOf(eva);
+    await hospital.synapse.ask({ method: 'PUT', path: waiting, body, token });
+    await stands(eva, ({ devices }) => devices.length === 2);
+    await way.close();
   }, 120_000);
 
   test('a device that the server slips in gets no key, is not believed, and is shown', async () => {

@@ -5,6 +5,9 @@ const test = (name: string): Sabotage['test'] => ({
   file: 'packages/chat-core/test/encryption.test.ts',
   name,
 });
+const slippedIn = test(
+  'what waits is renewed when it is old, and a device that only calls itself so is shown',
+);
 const read = test('what was written while one had no device is read');
 
 /** What is written to who has no device waits for their code, and is a way in for nobody. */
@@ -39,12 +42,28 @@ export const dehydratedDeviceSabotages: readonly Sabotage[] = [
   {
     name: 'device-hidden-because-it-says-so',
     proves: 'CHAT-2',
-    file: source('matrix-encryption'),
+    file: source('own-devices'),
     find: '!(isConfirmed && keyed?.get(id)?.dehydrated)',
     put: '!keyed?.get(id)?.dehydrated',
-    test: test(
-      'what waits is renewed when it is old, and a device that only calls itself so is shown',
-    ),
+    test: slippedIn,
+    says: 'It did not come',
+  },
+  {
+    name: 'device-without-keys-never-asked-for-again',
+    proves: 'CHAT-2',
+    file: source('own-devices'),
+    find: 'if (pause === undefined || this.#isDue) return;',
+    put: 'if (pause !== undefined || this.#isDue) return;',
+    test: slippedIn,
+    says: 'It did not come',
+  },
+  {
+    name: 'news-of-a-device-without-keys-not-heard',
+    proves: 'CHAT-2',
+    file: source('own-news'),
+    find: 'includes(userId)) tell();',
+    put: 'includes(userId)) void tell;',
+    test: slippedIn,
     says: 'It did not come',
   },
   {

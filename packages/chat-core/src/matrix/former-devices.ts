@@ -1,10 +1,9 @@
-import { RequestType, UserId } from '@matrix-org/matrix-sdk-crypto-wasm';
-import type { KeysQueryRequest } from '@matrix-org/matrix-sdk-crypto-wasm';
-import { MatrixEventEvent, Method } from 'matrix-js-sdk';
+import { MatrixEventEvent } from 'matrix-js-sdk';
 import type { MatrixClient, MatrixEvent } from 'matrix-js-sdk';
 import { DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import type { Clock } from '@astra/page-state/clock';
-import type { AskFormerDevices, FormerDeviceKeys } from '../former-devices.ts';
+import type { AskFormerDevices } from '../former-devices.ts';
+import { askForDevices } from './ask-for-devices.ts';
 
 /** Of a page of messages the first tells of its sender, and the others come with it. */
 const TOGETHER_MS = 100;
@@ -17,18 +16,6 @@ const ofNoKnownDevice: ReadonlySet<DecryptionFailureCode | null> = new Set([
   DecryptionFailureCode.UNKNOWN_SENDER_DEVICE,
   DecryptionFailureCode.UNSIGNED_SENDER_DEVICE,
 ]);
-
-/** The cryptography of the client has it within. */
-interface WithMachine {
-  readonly olmMachine: {
-    readonly queryKeysForUsers: (users: UserId[]) => KeysQueryRequest;
-    readonly markRequestAsSent: (id: string, type: RequestType, reply: string) => Promise<unknown>;
-  };
-}
-
-interface KeysReply {
-  readonly device_keys?: FormerDeviceKeys;
-}
 
 /**
  * A message is believed when its device is known and its person has confirmed it. A device that its person has left is in no
@@ -84,37 +71,11 @@ export class FormerDevices {
     for (const sender of senders) this.#askedAt.set(sender, this.#clock.now());
     const people = senders.filter((sender) => Object.keys(former[sender] ?? {}).length > 0);
     if (people.length === 0) return;
-    await this.#look(people, former);
+    await askForDevices(this.#client, people, former);
     const closed = events.filter((event) => event.isDecryptionFailure());
     await Promise.all(closed.map(async (event) => retry(event, this.#client)));
     // As things are: to a device that is gone nothing is encrypted.
-    await this.#look(people, {});
-  }
-
-  /** Tells the cryptography what devices these people have, with the ones of before. */
-  async #look(people: readonly string[], former: FormerDeviceKeys): Promise<void> {
-    const crypto = this.#client.getCrypto();
-    if (!crypto) return;
-    const { olmMachine } = crypto as unknown as WithMachine;
-    const request = olmMachine.queryKeysForUsers(people.map((userId) => new UserId(userId)));
-    const { id, body } = request;
-    const reply = await this.#client.http.authedRequest<KeysReply>(
-      Method.Post,
-      '/keys/query',
-      undefined,
-      JSON.parse(body) as Record<string, unknown>,
-    );
-    const device_keys = Object.fromEntries(
-      Object.entries(reply.device_keys ?? {}).map(([userId, now]) => [
-        userId,
-        { ...former[userId], ...now },
-      ]),
-    );
-    await olmMachine.markRequestAsSent(
-      id,
-      RequestType.KeysQuery,
-      JSON.stringify({ ...reply, device_keys }),
-    );
+    await askForDevices(this.#client, people);
   }
 }
 

@@ -14,15 +14,16 @@ import type {
   KeyCount,
   Opener,
   Opening,
-  OwnDevice,
   PasskeyAnswer,
   Proof,
 } from '../encryption.ts';
+import type { Clock } from '@astra/page-state/clock';
 import { makeStore } from '@astra/page-state/observable';
 import type { Store } from '@astra/page-state/observable';
 import { makeOnce } from '../once.ts';
 import { DehydratedDevice } from './dehydrated-device.ts';
 import { KeyChanges } from './key-changes.ts';
+import { OwnDevices } from './own-devices.ts';
 import { RecoveryPasskeys } from './recovery-passkeys.ts';
 import type { StorageKey } from './recovery-passkeys.ts';
 import { UnconfirmedDevices } from './unconfirmed-devices.ts';
@@ -57,6 +58,12 @@ export class RecoveryKeyHolder {
   }
 }
 
+/** What the encryption of a device needs beside its client. */
+export interface EncryptionParts {
+  readonly holder: RecoveryKeyHolder;
+  readonly clock: Clock;
+}
+
 /** The encryption of a Matrix client's device, set up without anybody noticing. */
 export class MatrixEncryption implements Encryption {
   readonly getSnapshot: () => EncryptionState;
@@ -65,17 +72,19 @@ export class MatrixEncryption implements Encryption {
   readonly #others: UnconfirmedDevices;
   readonly #passkeys: RecoveryPasskeys;
   readonly #dehydrated: DehydratedDevice;
+  readonly #devices: OwnDevices;
   readonly #client: MatrixClient;
   readonly #holder: RecoveryKeyHolder;
   readonly #store: Store<EncryptionState>;
   #looking: Promise<void> | null = null;
+  #isLooking = false;
   #isFirst = false;
   /** What the server knows of the person's keys, asked for before anything could be done with it. */
   #asked: ReturnType<MatrixClient['downloadKeysForUsers']> | null = null;
   /** This device looks for its keys or makes them: until it has them, nobody is asked about any. */
   #isSettling = true;
 
-  constructor(client: MatrixClient, holder: RecoveryKeyHolder) {
+  constructor(client: MatrixClient, { holder, clock }: EncryptionParts) {
     this.#client = client;
     this.#holder = holder;
     this.#store = makeStore<EncryptionState>({
@@ -97,6 +106,7 @@ export class MatrixEncryption implements Encryption {
     );
     this.#passkeys = new RecoveryPasskeys(client, this.#lookSoon);
     this.#dehydrated = new DehydratedDevice(client);
+    this.#devices = new OwnDevices(client, clock);
     client.on(CryptoEvent.DevicesUpdated, (userIds) => {
       if (userIds.includes(client.getSafeUserId())) this.#lookSoon();
     });
@@ -221,6 +231,13 @@ export class MatrixEncryption implements Encryption {
     return { all: total, left: total - backedUp };
   };
 
+  /** The client has asked anew which devices its person has: the server said that they have changed. */
+  readonly heardOfOwn = (): void => {
+    // What is under way sees it, or asked for it itself.
+    if (this.#isLooking || this.getSnapshot().device === 'looking') return;
+    this.#lookSoon();
+  };
+
   /** One look at a time; what asks meanwhile gets the next one. */
   readonly look = (): Promise<void> => {
     const next = (this.#looking ?? Promise.resolve()).then(() => this.#look());
@@ -234,9 +251,18 @@ export class MatrixEncryption implements Encryption {
   };
 
   async #look(): Promise<void> {
+    this.#isLooking = true;
+    try {
+      await this.#lookAtAll();
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  async #lookAtAll(): Promise<void> {
     const crypto = this.#crypto;
     const [devices, stored, backup] = await Promise.all([
-      this.#devices(),
+      this.#devices.list(),
       this.#client.secretStorage.getKey(),
       crypto.getActiveSessionBackupVersion(),
     ]);
@@ -250,29 +276,6 @@ export class MatrixEncryption implements Encryption {
     const unconfirmed = this.#isSettling ? this.getSnapshot().device : needs;
     const device = isConfirmed ? 'confirmed' : unconfirmed;
     this.#show({ devices, hasRecoveryCode, passkeys, hasBackup: backup !== null, device });
-  }
-
-  async #devices(): Promise<readonly OwnDevice[]> {
-    const [{ devices: listed }, infos] = await Promise.all([
-      this.#client.getDevices(),
-      this.#crypto.getUserDeviceInfo([this.#myId], true),
-    ]);
-    const keyed = infos.get(this.#myId);
-    const seen = new Map(listed.map(({ device_id, display_name }) => [device_id, display_name]));
-    // What has no keys reads nothing and is not believed: a dehydrated device is such a one while it is being put there.
-    const all = await Promise.all(
-      [...(keyed?.keys() ?? [])].map(async (id) => {
-        const status = await this.#crypto.getDeviceVerificationStatus(this.#myId, id);
-        return {
-          id,
-          name: seen.get(id) ?? keyed?.get(id)?.displayName ?? null,
-          isThis: id === this.#client.getDeviceId(),
-          isConfirmed: status?.signedByOwner ?? false,
-        };
-      }),
-    );
-    // Nobody holds the dehydrated one. What only calls itself so, and is not confirmed, is shown like any other.
-    return all.filter(({ id, isConfirmed }) => !(isConfirmed && keyed?.get(id)?.dehydrated));
   }
 
   #askForKeys(): ReturnType<MatrixClient['downloadKeysForUsers']> {

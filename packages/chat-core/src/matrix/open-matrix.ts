@@ -21,6 +21,7 @@ import type { ConnectionSign } from '../session-phase.ts';
 import { makeCourier } from './courier.ts';
 import { FormerDevices } from './former-devices.ts';
 import { guardKeys } from './guard-keys.ts';
+import { hearOfOwn } from './own-news.ts';
 import { KeyWaits } from './key-waits.ts';
 import { Line } from './line.ts';
 import { MatrixEncryption, RecoveryKeyHolder } from './matrix-encryption.ts';
@@ -65,12 +66,15 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
     let encryption: MatrixEncryption | null = null;
     const line = new Line(
       guardKeys(
-        first.fetch,
+        hearOfOwn(first.fetch, {
+          userId: account.userId,
+          tell: () => encryption?.heardOfOwn(),
+        }),
         async (userIds) => (await encryption?.changes.areAmongNow(userIds)) ?? true,
       ),
     );
     const client = makeClient(account, { fetch: line.fetch, holder });
-    const own = new MatrixEncryption(client, holder);
+    const own = new MatrixEncryption(client, { holder, clock: hooks.clock });
     encryption = own;
     // What needs no cryptography does not wait for it.
     own.prepare();

@@ -1,0 +1,25 @@
+type Fetch = typeof globalThis.fetch;
+
+interface Hearer {
+  readonly userId: string;
+  readonly tell: () => void;
+}
+
+/**
+ * Tells when the client has been answered which devices its own person has. The client says so itself only where their keys
+ * have changed: of a device that has none yet it says nothing.
+ */
+export function hearOfOwn(fetch: Fetch, { userId, tell }: Hearer): Fetch {
+  return async (resource, options) => {
+    const reply = await fetch(resource, options);
+    const url = new URL(resource instanceof Request ? resource.url : resource);
+    if (url.pathname.endsWith('/keys/query') && askedFor(options?.body).includes(userId)) tell();
+    return reply;
+  };
+}
+
+/** The client wrote it itself. */
+function askedFor(body: unknown): readonly string[] {
+  const { device_keys } = JSON.parse(String(body)) as { readonly device_keys: object };
+  return Object.keys(device_keys);
+}
