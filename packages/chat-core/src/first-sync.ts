@@ -145,6 +145,7 @@ interface JoinedRoom {
 
 interface RoomEvent {
   readonly event_id?: unknown;
+  readonly type?: unknown;
 }
 
 /** A room as it stands (Client-Server API, `GET /rooms/{roomId}/initialSync`). */
@@ -158,10 +159,13 @@ interface RoomNow {
 
 /** The same room as a sync tells of it. */
 function joined({ state, messages, receipts, account_data }: RoomNow): object {
+  const events = messages?.chunk ?? [];
+  // Nothing is before the room's making: what is older is not asked for.
+  const isAll = events.some(({ type }) => type === 'm.room.create');
   return {
     // The state after the messages, not before them (MSC4222, which the client asks for).
     'org.matrix.msc4222.state_after': { events: state ?? [] },
-    timeline: { events: messages?.chunk ?? [], prev_batch: messages?.start, limited: true },
+    timeline: { events, prev_batch: isAll ? null : messages?.start, limited: true },
     ephemeral: { events: receipts ?? [] },
     account_data: { events: account_data ?? [] },
   };

@@ -109,6 +109,19 @@ test.each(['with a room that somebody waits for', 'with none'])(
   120_000,
 );
 
+test('what is before the end of a long room is asked for, and nothing before the making of one that came whole', async () => {
+  const { device, one, other } = await aPerson();
+  for (let n = 0; n < 25; n += 1) await hospital.says(other, `Message ${n}`);
+  const before = async (roomId: string): Promise<unknown> => {
+    const { rooms } = await arrange(device, { firstRoom: roomId }).sync();
+    const room = rooms?.join?.[roomId] as { readonly timeline: { readonly prev_batch: unknown } };
+    return room.timeline.prev_batch;
+  };
+
+  expect(await before(one)).toBeNull();
+  expect(await before(other)).toEqual(expect.any(String));
+});
+
 test('what another device has sent comes once, by the first answer or by the second', async () => {
   const { device, userId, one } = await aPerson();
   const send = (name: string): Promise<unknown> =>

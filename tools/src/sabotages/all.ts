@@ -24,6 +24,7 @@ import { passingOnSabotages } from '#sabotages/documents-passing-on.ts';
 import { documentRoundSabotages } from '#sabotages/documents-rounds.ts';
 import { documentSabotages } from '#sabotages/documents.ts';
 import { peopleLeftSabotages } from '#sabotages/people-left.ts';
+import { roomByItsAddressSabotages } from '#sabotages/room-by-its-address.ts';
 import { visitDocumentSabotages } from '#sabotages/visit-documents.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
@@ -141,6 +142,7 @@ export const sabotages: readonly Sabotage[] = [
   ...chatErasureSabotages,
   ...chatKeepingSabotages,
   ...dehydratedDeviceSabotages,
+  ...roomByItsAddressSabotages,
   ...formerDeviceSabotages,
   ...linkPreviewSabotages,
   ...pushSabotages,

@@ -28,6 +28,14 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     test: test('first-sync', 'what has changed in the room that came first stays as it is'),
   },
   {
+    name: 'long-room-that-ends-with-its-first-page',
+    proves: 'a lost history',
+    file: source('first-sync'),
+    find: 'prev_batch: isAll ? null : messages?.start',
+    put: 'prev_batch: isAll ? messages?.start : null',
+    test: test('first-sync', 'what is before the end of a long room is asked for'),
+  },
+  {
     name: 'answers-in-threads-not-counted',
     proves: 'issue 5',
     file: source('matrix/matrix-rooms'),
