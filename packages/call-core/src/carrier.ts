@@ -278,18 +278,22 @@ export class Carrier {
         if (this.#due !== null) return;
         // A join of ours under way takes the place of this one: that is not another device.
         if (state.reason === 'replaced' && this.#joining?.isCommitted()) return;
-        if (state.reason === 'ended-by-host') return void this.#whenClosed();
+        if (state.reason === 'ended-by-host' || state.reason === 'removed')
+          return void this.#whenPutOut(state.reason);
         void this.#end(state.reason, null);
     }
   }
 
-  /** The meeting is over, or elsewhere without our having heard of it: the service knows. */
-  async #whenClosed(): Promise<void> {
+  /**
+   * The meeting is over for us, or elsewhere without our having heard of it, and then its old room is closed or we are
+   * put out of it as who has no business there: the service knows.
+   */
+  async #whenPutOut(reason: 'ended-by-host' | 'removed'): Promise<void> {
     const leg = this.#leg;
     const isGoingOn = await goesOn(this.#parts);
     // Left by one's own hand meanwhile, or on the way: the grant for that tells.
     if (this.#leg !== leg || this.#joining) return;
-    if (!isGoingOn) return this.#end('ended-by-host', null);
+    if (!isGoingOn) return this.#end(reason, null);
     this.#start('move', REJOIN_WITHIN_MS, () => this.#phases.moving(this.#phases.lostSince()));
   }
 

@@ -25,8 +25,9 @@ export interface JoinParts {
   /** What a grant that did not come says of what is away; null: nothing. */
   readonly faultOf?: (error: unknown) => Fault | null;
   /**
-   * Whether the meeting goes on, by the service's word: asked when an engine says that a host has ended it. One that was
-   * left closes its room, too, and a page may not have heard of the move. Absent: the engine is believed.
+   * Whether the meeting goes on for this person, by the service's word: asked when an engine says that a host has ended it
+   * or put them out. One that was left closes its room, too, puts out whoever still comes into it, and a page may not have
+   * heard of the move. Absent: the engine is believed.
    */
   readonly isGoingOn?: () => Promise<boolean>;
   /** Told each time that the engine wavers: the call may go to another one soon, and its code can be made ready. */
@@ -199,7 +200,7 @@ class Tries {
   }
 }
 
-/** Whether the meeting goes on although its engine has closed the room; who cannot ask believes the engine. */
+/** Whether the meeting goes on for us although its engine has put us out; who cannot ask believes the engine. */
 export async function goesOn({ isGoingOn }: JoinParts): Promise<boolean> {
   return (await isGoingOn?.().catch(() => false)) ?? false;
 }

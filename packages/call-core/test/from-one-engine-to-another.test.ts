@@ -100,7 +100,10 @@ describe('from one engine to another', () => {
     expect(phases).toBe('immii');
   });
 
-  test('whoever has not heard of the move is taken along when the room that was left is closed', async () => {
+  test.each([
+    ['when the room that was left is closed', 'ended-by-host'],
+    ['when they come into the room that was left, and are put out of it', 'removed'],
+  ] as const)('whoever has not heard of the move is taken along %s', async (_when, reason) => {
     const stage = await Stage.inCall();
     await stage.call.setMicrophone(false);
     stage.isGoingOn = async () => true;
@@ -109,7 +112,7 @@ describe('from one engine to another', () => {
     const phases = await stage.draw('-e-g-', {
       e: () => {
         stage.chosen = stage.jitsi;
-        stage.livekit.last.become({ status: 'ended', reason: 'ended-by-host' });
+        stage.livekit.last.become({ status: 'ended', reason });
       },
       g: () => stage.jitsi.go(),
     });
@@ -148,6 +151,18 @@ describe('from one engine to another', () => {
     expect(leaving.call.getSnapshot().phase).toMatchObject({ reason: 'left' });
     expect(told.jitsi.sessions).toHaveLength(1);
     expect(alone.call.getSnapshot().phase).toMatchObject({ reason: 'ended-by-host' });
+  });
+
+  test('whom a host puts out is out, as soon as the service has said so', async () => {
+    const stage = await Stage.inCall();
+
+    const phases = await stage.draw('r-', {
+      r: () => stage.livekit.last.become({ status: 'ended', reason: 'removed' }),
+    });
+
+    expect(phases).toBe('xx');
+    expect(stage.call.getSnapshot().phase).toMatchObject({ reason: 'removed' });
+    expect(stage.jitsi.sessions).toHaveLength(0);
   });
 
   test('a dead engine’s still pictures are not kept until the last person has come along', async () => {

@@ -180,11 +180,33 @@ export const engineSabotages: readonly Sabotage[] = [
     name: 'left-behind-by-a-move-unheard-of',
     proves: 'F-02',
     file: 'packages/call-core/src/carrier.ts',
-    find: "        if (state.reason === 'ended-by-host') return void this.#whenClosed();\n",
-    put: '',
+    find: "if (state.reason === 'ended-by-host' || state.reason === 'removed')",
+    put: "if (state.reason === 'removed')",
     test: {
       file: 'packages/call-core/test/from-one-engine-to-another.test.ts',
       name: 'whoever has not heard of the move is taken along when the room that was left is closed',
+    },
+  },
+  {
+    name: 'put-out-of-the-room-that-was-left',
+    proves: 'F-02',
+    file: 'packages/call-core/src/carrier.ts',
+    find: "if (state.reason === 'ended-by-host' || state.reason === 'removed')",
+    put: "if (state.reason === 'ended-by-host')",
+    test: {
+      file: 'packages/call-core/test/from-one-engine-to-another.test.ts',
+      name: 'whoever has not heard of the move is taken along when they come into the room that was left',
+    },
+  },
+  {
+    name: 'put-out-by-a-host-and-back-by-oneself',
+    proves: 'AB-LOBBY',
+    file: 'packages/call-core/src/carrier.ts',
+    find: '    if (!isGoingOn) return this.#end(reason, null);\n',
+    put: '',
+    test: {
+      file: 'packages/call-core/test/from-one-engine-to-another.test.ts',
+      name: 'whom a host puts out is out, as soon as the service has said so',
     },
   },
   {
