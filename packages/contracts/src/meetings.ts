@@ -114,6 +114,8 @@ export const MeetingGuest = exact({
   isAudioOnly: Type.Boolean(),
   isOnline: Type.Boolean({ description: 'The waiting page is open right now' }),
   asksForHelp: Type.Boolean(),
+  /** Who has answered their latest call for help, for who looks after the invitations; the name is empty when nobody can tell it. */
+  helper: nullable(exact({ id: Uuid, name: Type.String(), since: Instant })),
   consent: nullable(exact({ version: Type.String(), isAccepted: Type.Boolean(), at: Instant })),
   ...beside,
   /** Their identity in the call, once they have one. */

@@ -295,6 +295,31 @@ test('a call for help outlives a refusal and a leaving, until somebody has answe
   expect(await asksForHelp(meeting.id)).toBe(true);
 });
 
+test('colleagues see who helps, the first one who said so, until the guest calls again or is let in', async () => {
+  const meeting = await plan(house);
+  const pass = await waitingGuest(house, meeting);
+  const path = `/meetings/${meeting.id}/guests/${pass.id}`;
+  const helper = async () =>
+    guestOf((await house.as(people.drA)('GET', `/meetings/${meeting.id}`)).body).helper;
+  await house.asGuest(pass)('POST', '/visit/help');
+  const before = await helper();
+
+  await house.as(people.maud)('POST', `${path}/settle-help`);
+  await house.as(people.drA)('POST', `${path}/settle-help`);
+  const byTelephone = await helper();
+  await house.asGuest(pass)('POST', '/visit/help');
+  const calledAgain = await helper();
+  await house.as(people.drA)('POST', `${path}/messages`, { text: 'J’arrive.' });
+  const inWriting = await helper();
+  await house.as(people.drA)('POST', `/meetings/${meeting.id}/open`);
+  await house.as(people.drA)('POST', `${path}/admit`);
+
+  const since = expect.any(String) as string;
+  expect([before, calledAgain, await helper()]).toEqual([null, null, null]);
+  expect(byTelephone).toEqual({ id: people.maud.id, name: 'Maud Lefèvre', since });
+  expect(inWriting).toEqual({ id: people.drA.id, name: 'Dr Nadia Berthelot', since });
+});
+
 test('staff and guest write to each other; an answer ends the call for help', async () => {
   const meeting = await plan(house);
   const pass = await waitingGuest(house, meeting);

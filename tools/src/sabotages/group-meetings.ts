@@ -77,7 +77,7 @@ export const groupSabotages: readonly Sabotage[] = [
     name: 'guests-addresses-shown-to-all',
     proves: 'AZ-2',
     file: app('present-meeting'),
-    find: "return seesLinks ? view : { ...view, email: '', phone: null };",
+    find: "return seesLinks ? view : { ...view, email: '', phone: null, helper: null };",
     put: 'return seesLinks ? view : view;',
     test: group('who is invited learns no address of guests'),
   },

@@ -2,6 +2,9 @@ import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const file = 'apps/web/src/app/told.ts';
 const told = testsOf('apps/web/src/app/told.test.ts');
+const visitSteps = 'services/meetings/src/domain/visit-steps.ts';
+const visit = testsOf('services/meetings/test/visit.test.ts');
+const whoHelps = visit('colleagues see who helps');
 
 /** A page that opens tells what is outstanding: once, and again to who may have forgotten it. */
 export const toldSabotages: readonly Sabotage[] = [
@@ -28,5 +31,21 @@ export const toldSabotages: readonly Sabotage[] = [
     find: '.filter(([key]) => others.includes(key));',
     put: '.filter(([key]) => !heard.includes(key) || others.includes(key));',
     test: told('is forgotten once it is settled: who asks again is told again'),
+  },
+  {
+    name: 'helper-is-whoever-pressed-last',
+    proves: 'issue 3',
+    file: visitSteps,
+    find: 'guest.asksForHelp ? { ...guest, asksForHelp: false, helper } : guest;',
+    put: '({ ...guest, asksForHelp: false, helper });',
+    test: whoHelps,
+  },
+  {
+    name: 'helper-of-the-call-before',
+    proves: 'issue 3',
+    file: visitSteps,
+    find: 'guest.asksForHelp ? guest : { ...guest, asksForHelp: true, helper: null };',
+    put: 'guest.asksForHelp ? guest : { ...guest, asksForHelp: true };',
+    test: whoHelps,
   },
 ];

@@ -99,7 +99,7 @@ export const meetingsApi = {
   cancel: (meeting: Meeting): Promise<Meeting> =>
     act(meeting.id, 'cancel', { version: meeting.version }),
   renewLink: (id: string, guestId: string): Promise<Meeting> => act(id, `guests/${guestId}/link`),
-  /** Their call for help has been answered in another way. */
+  /** One looks after their call for help, and colleagues see it. */
   settleHelp: (id: string, guestId: string): Promise<Meeting> =>
     act(id, `guests/${guestId}/settle-help`),
   admit: async (id: string, guestId: string): Promise<Meeting> =>

@@ -59,6 +59,7 @@ function aGuest(facts: Partial<MeetingGuest> = {}): MeetingGuest {
     isAudioOnly: false,
     isOnline: true,
     asksForHelp: false,
+    helper: null,
     consent: null,
     ...facts,
   };

@@ -7,14 +7,17 @@ import { State } from '@astra/ui/state';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { meetingsApi } from '#api/meetings.ts';
 import type { MeetingGuest } from '#api/meetings.ts';
+import { useTime } from '#shared/use-time.ts';
+import { useMe } from './session.tsx';
 import { useKeepMeeting } from './use-day.ts';
 import type { Seat } from './day.ts';
 
-/** What must not be missed of a person: they ask for help, their page is closed. */
+/** What must not be missed of a person: they ask for help, a colleague helps already, their page is closed. */
 export function GuestStates({ guest }: { readonly guest: MeetingGuest }): ReactElement {
   const t = useTranslations('today');
   return (
     <>
+      {guest.helper && <HelpedBy helper={guest.helper} />}
       {guest.asksForHelp && (
         <State tone="danger" icon="life-buoy">
           {t('asksForHelp')}
@@ -30,7 +33,28 @@ export function GuestStates({ guest }: { readonly guest: MeetingGuest }): ReactE
   );
 }
 
-/** Whoever was helped in another way, by telephone for instance, asks no longer; there only while they do. */
+/** Two who know of each other do not telephone the same patient. */
+function HelpedBy({
+  helper,
+}: {
+  readonly helper: NonNullable<MeetingGuest['helper']>;
+}): ReactElement {
+  const t = useTranslations('today.helper');
+  const { id: ownId } = useMe();
+  const time = useTime().at(helper.since);
+  const { name } = helper;
+  const words =
+    helper.id === ownId
+      ? t('own', { time })
+      : t(name === '' ? 'nameless' : 'other', { name, time });
+  return (
+    <State tone="action" icon="life-buoy">
+      {words}
+    </State>
+  );
+}
+
+/** Says that one looks after a person's call for help, by telephone for instance; there only while nobody does. */
 export function SettleHelp({
   meeting,
   guest,
@@ -46,7 +70,7 @@ export function SettleHelp({
   });
   if (!guest.asksForHelp || !meeting.may.includes('meeting.settle-help')) return null;
   return (
-    <Button look={look} icon="check" busy={settle.isPending} onClick={() => settle.mutate()}>
+    <Button look={look} icon="life-buoy" busy={settle.isPending} onClick={() => settle.mutate()}>
       {t('settleHelp')}
       <VisuallyHidden> {t('settleHelpOf', { name: guest.name })}</VisuallyHidden>
     </Button>

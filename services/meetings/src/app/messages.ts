@@ -43,7 +43,8 @@ export function makeWriteToGuest(deps: Deps): WriteToGuest {
         at: clock.now(),
       };
       await unit.messages.add(row, key);
-      await commit(unit, meeting, withGuest(meeting, settleHelp(guest)));
+      const helper = { personId: by.actor.id, at: row.at };
+      await commit(unit, meeting, withGuest(meeting, settleHelp(guest, helper)));
       await unit.tell(newsOf(row, [meeting.hostId]));
       return row;
     });

@@ -45,13 +45,15 @@ export const makeLookAtMeeting =
     return store.within(scope, (unit) => unit.meetings.see(meetingId, timezone, clock.now()));
   };
 
-/** Names of host, members and whoever cancelled it, by id. */
+/** Names of host, members, whoever cancelled it and whoever helps its guests, by id. */
 export async function namesIn(
   directory: Directory,
   { meeting }: MeetingSight,
 ): Promise<ReadonlyMap<string, string>> {
-  const { hostId, cancelledBy, members } = meeting;
-  const ids = new Set([hostId, ...(cancelledBy ? [cancelledBy] : []), ...members.map(idOf)]);
+  const { hostId, cancelledBy, members, guests } = meeting;
+  const helpers = guests.flatMap(({ helper }) => (helper ? [helper.personId] : []));
+  const others = [...(cancelledBy ? [cancelledBy] : []), ...helpers];
+  const ids = new Set([hostId, ...others, ...members.map(idOf)]);
   return new Map(
     await Promise.all([...ids].map(async (id) => [id, await nameOf(directory, id)] as const)),
   );
@@ -84,8 +86,8 @@ export function toView(
     },
     members: meeting.members.map((member) => memberView(sight, member, names)),
     guests: meeting.guests.map((guest) => {
-      const view = guestView(sight, guest);
-      return seesLinks ? view : { ...view, email: '', phone: null };
+      const view = guestView(sight, guest, names);
+      return seesLinks ? view : { ...view, email: '', phone: null, helper: null };
     }),
     handedOverAt: iso(meeting.handedOverAt),
     namesakeAt: iso(sight.namesakeAt),
@@ -126,6 +128,7 @@ function memberView(
 const guestView = (
   { meeting, at, onlineGuestIds, participantIds }: MeetingSight,
   guest: Guest,
+  names: ReadonlyMap<string, string>,
 ): MeetingGuest => ({
   id: guest.id,
   role: guest.role,
@@ -149,6 +152,11 @@ const guestView = (
   isAudioOnly: guest.isAudioOnly,
   isOnline: onlineGuestIds.has(guest.id),
   asksForHelp: guest.asksForHelp,
+  helper: guest.helper && {
+    id: guest.helper.personId,
+    name: names.get(guest.helper.personId) ?? '',
+    since: guest.helper.at.toISOString(),
+  },
   consent: guest.consent && {
     version: guest.consent.version,
     isAccepted: guest.consent.isAccepted,

@@ -12,7 +12,7 @@ import { makePresentMeeting } from './present-meeting.ts';
 
 type Target = { readonly meetingId: string; readonly guestId: string };
 
-/** Takes a guest's call for help as answered, by telephone for instance; once it is, nothing happens. */
+/** Answers a guest's call for help, by telephone for instance; once somebody has, nothing happens: the first one helps. */
 export type SettleHelp = (by: ByMember, target: Target) => Promise<MeetingView>;
 
 export function makeSettleHelp(deps: Deps): SettleHelp {
@@ -22,7 +22,8 @@ export function makeSettleHelp(deps: Deps): SettleHelp {
     const asks = { by, meetingId, guestId, action: 'meeting.settle-help' } as const;
     await onMeeting(act, asks, async ({ unit, meeting }) => {
       const guest = guestIn(decided(notOver(meeting)), guestId);
-      if (guest.asksForHelp) await commit(unit, meeting, withGuest(meeting, settleHelp(guest)));
+      const helped = settleHelp(guest, { personId: by.actor.id, at: deps.clock.now() });
+      if (helped !== guest) await commit(unit, meeting, withGuest(meeting, helped));
     });
     return present(by.actor, meetingId);
   };

@@ -1,6 +1,7 @@
 import type { WaitingMessage } from '@astra/contracts/meetings';
 import { AppError } from '@astra/kit/problems';
 import { notOver } from '#domain/meeting-life.ts';
+import { askForHelp } from '#domain/visit-steps.ts';
 import type { ByGuest } from '#ports/by.ts';
 import type { MessageRow } from '#ports/store.ts';
 import { makeAct } from './act.ts';
@@ -61,7 +62,7 @@ export function makeAskForHelp(deps: Deps): AskForHelp {
   return (by) =>
     onVisit(act, { by, action: 'visit.help' }, async ({ meeting, guest }) => {
       decided(notOver(meeting));
-      return guest.asksForHelp ? guest : { ...guest, asksForHelp: true };
+      return askForHelp(guest);
     });
 }
 

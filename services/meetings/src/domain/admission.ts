@@ -18,6 +18,7 @@ export function admit(meeting: Meeting, guestId: string, now: Date): Decision<Me
       admittedAt: guest.admittedAt ?? now,
       removedAt: null,
       asksForHelp: false,
+      helper: null,
     }),
   );
 }

@@ -55,7 +55,7 @@ const close = (meeting: Meeting, now: Date): Meeting => ({
 
 const sendOut = (guest: Guest): Guest =>
   isLetIn(guest) || guest.step === 'waiting'
-    ? { ...guest, step: 'left', asksForHelp: false, sessionId: null }
+    ? { ...guest, step: 'left', asksForHelp: false, helper: null, sessionId: null }
     : guest;
 
 /** Another clinician takes over; who was let in or waits stays where they are. What has not begun is another entry in the calendars. */

@@ -53,6 +53,8 @@ export type Guest = {
   readonly checks: DeviceChecks | null;
   readonly isAudioOnly: boolean;
   readonly asksForHelp: boolean;
+  /** Who has answered their latest call for help; null: nobody, or it was of no use any more. */
+  readonly helper: Helper | null;
   readonly isHostInformed: boolean;
   readonly consent: ConsentAnswer | null;
   /** As what an invitee comes; null where nobody has said. */
@@ -62,6 +64,9 @@ export type Guest = {
   /** Until when documents are there for them, as the documents service tells of it. */
   readonly documentsUntil: Date | null;
 };
+
+/** A colleague who looks after a guest's call for help, and since when. */
+export type Helper = { readonly personId: string; readonly at: Date };
 
 /** Somebody with an account who is invited beside the host, of whichever organisation. */
 export type MeetingMember = {

@@ -199,6 +199,7 @@ export const newGuest = (
   checks: null,
   isAudioOnly: false,
   asksForHelp: false,
+  helper: null,
   isHostInformed: false,
   consent: null,
   part,

@@ -1,7 +1,7 @@
 import type { DeviceChecks } from '@astra/contracts/meetings';
 import { allowed, refused, type Decision } from './decision.ts';
 import { notOver } from './meeting-life.ts';
-import { isLetIn, type Guest, type Meeting } from './meeting.ts';
+import { isLetIn, type Guest, type Helper, type Meeting } from './meeting.ts';
 import { timingFor } from './times.ts';
 
 /** A guest on the way in: proof → consent → checks → waiting room. Each rule takes one step. */
@@ -98,7 +98,7 @@ export function leave(guest: Guest): Guest {
 
 /** A moderator takes the guest out; the way back leads through the waiting room. */
 export const takeOut = (guest: Guest, now: Date): Guest => ({
-  ...settleHelp(outside(guest)),
+  ...withoutHelp(outside(guest)),
   step: 'removed',
   removedAt: now,
 });
@@ -106,7 +106,7 @@ export const takeOut = (guest: Guest, now: Date): Guest => ({
 /** It was moved to later: who waits, or has given up waiting, comes again then, and has proved, agreed and tested already. */
 export const comeAgain = (guest: Guest): Guest =>
   guest.step === 'waiting' || guest.step === 'left'
-    ? { ...settleHelp(outside(guest)), step: 'checked' }
+    ? { ...withoutHelp(outside(guest)), step: 'checked' }
     : guest;
 
 /** Whoever gives up has not been helped: their call for help stays. */
@@ -120,9 +120,20 @@ const outside = (guest: Guest): Guest => ({
   isHostInformed: false,
 });
 
-/** Somebody has answered the call for help, or helped in another way. */
-export const settleHelp = (guest: Guest): Guest =>
-  guest.asksForHelp ? { ...guest, asksForHelp: false } : guest;
+/** Calls for help; called again after an answer, it is a new call that nobody has answered yet. */
+export const askForHelp = (guest: Guest): Guest =>
+  guest.asksForHelp ? guest : { ...guest, asksForHelp: true, helper: null };
+
+/** Somebody answers the call for help: the first one, and colleagues see who. */
+export const settleHelp = (guest: Guest, helper: Helper): Guest =>
+  guest.asksForHelp ? { ...guest, asksForHelp: false, helper } : guest;
+
+/** The call for help is of no use any more. */
+export const withoutHelp = (guest: Guest): Guest => ({
+  ...guest,
+  asksForHelp: false,
+  helper: null,
+});
 
 /** The engine says that the guest's media is in the room, or no longer. */
 export const entered = (guest: Guest): Guest =>

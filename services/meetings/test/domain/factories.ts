@@ -34,6 +34,7 @@ export const aGuest = (facts: Partial<Guest> = {}): Guest => ({
   checks: null,
   isAudioOnly: false,
   asksForHelp: false,
+  helper: null,
   isHostInformed: false,
   consent: null,
   part: null,

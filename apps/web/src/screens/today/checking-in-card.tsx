@@ -31,7 +31,7 @@ export function CheckingInCard({
         name={guest.name}
         about={about.filter(Boolean).join(' · ')}
         tests={
-          (guest.checks || guest.asksForHelp) && (
+          (guest.checks || guest.asksForHelp || guest.helper) && (
             <>
               <DeviceChips guest={guest} />
               <GuestStates guest={guest} />

@@ -71,6 +71,8 @@ export type GuestRow = {
   readonly checks: DeviceChecks | null;
   readonly is_audio_only: boolean;
   readonly asks_for_help: boolean;
+  readonly helped_by: string | null;
+  readonly helped_at: Date | null;
   readonly is_host_informed: boolean;
   readonly is_online: boolean;
   readonly last_seen_at: Date | null;
@@ -91,7 +93,7 @@ export type GuestRow = {
 export const guestColumns = sql`id, organisation_id, meeting_id, role, name, email,
   to_char(date_of_birth, 'YYYY-MM-DD') as birth, phone, phone_written, locale, step, attempts_left, link_sent_at, mail_state, mail_at,
   link_opened_at, proved_at, session_id, waiting_since, put_back_at, admitted_at, removed_at, checks, is_audio_only,
-  asks_for_help, is_host_informed, is_online, last_seen_at, consent_version, consent_accepted,
+  asks_for_help, helped_by, helped_at, is_host_informed, is_online, last_seen_at, consent_version, consent_accepted,
   consent_at, part, company_question_id, company_asked_by, company_asked_at, company_answer, company_answered_at,
   documents_until`;
 
@@ -119,6 +121,7 @@ export const toGuest = (row: GuestRow): Guest => ({
   checks: row.checks,
   isAudioOnly: row.is_audio_only,
   asksForHelp: row.asks_for_help,
+  helper: toHelper(row),
   isHostInformed: row.is_host_informed,
   consent: toConsent(row),
   part: row.part,
@@ -128,6 +131,9 @@ export const toGuest = (row: GuestRow): Guest => ({
 
 const toPhone = ({ phone, phone_written: written }: GuestRow): Guest['phone'] =>
   phone === null || written === null ? null : { number: phone, written };
+
+const toHelper = ({ helped_by: personId, helped_at: at }: GuestRow): Guest['helper'] =>
+  personId === null || at === null ? null : { personId, at };
 
 const toConsent = (row: GuestRow): Guest['consent'] =>
   row.consent_version === null || row.consent_at === null

@@ -91,6 +91,7 @@ const saveGuest = (trx: Trx, guest: Guest): Promise<void> =>
           admitted_at = ${guest.admittedAt}, removed_at = ${guest.removedAt},
           checks = ${guest.checks === null ? null : JSON.stringify(guest.checks)}::jsonb,
           is_audio_only = ${guest.isAudioOnly}, asks_for_help = ${guest.asksForHelp},
+          helped_by = ${guest.helper?.personId ?? null}, helped_at = ${guest.helper?.at ?? null},
           is_host_informed = ${guest.isHostInformed},
           consent_version = ${guest.consent?.version ?? null},
           consent_accepted = ${guest.consent?.isAccepted ?? null},
