@@ -110,15 +110,24 @@ test('handing over to nobody leads to the choice that is missing', async () => {
   await expectFocus(page, /Confier à un collègue Mme Yvonne Bellec/u);
 });
 
-test('who leaves takes their card away, and whoever was on it stays in the waiting room', async () => {
+test('who leaves takes their card away and sees the way back before old words; whoever was on the card stays in the waiting room', async () => {
   const card = page.getByRole('region', { name: second });
-  await card.getByRole('button', { name: /Écrire/u }).focus();
+  await card.getByRole('button', { name: /Écrire/u }).click();
+  for (const words of ['Je vous reçois dans quelques minutes.', 'J’ai un peu de retard']) {
+    await page.getByRole('dialog').getByRole('button', { name: words }).click();
+    await karim.getByRole('log').getByText(words).waitFor();
+  }
+  await page.keyboard.press('Escape');
+  await expectFocus(page, /Écrire à M. Karim Kaddour/u);
 
   await karim.getByRole('button', { name: 'Quitter la salle d’attente' }).click();
   await card.waitFor({ state: 'detached' });
 
   await expectFocus(page, /Salle d.attente/u);
-  await karim.getByRole('button', { name: /Revenir/u }).click();
+  await look(karim, 'left-with-words');
+  const wayBack = karim.getByRole('button', { name: /Revenir/u });
+  await expect.poll(() => isInSight(wayBack)).toBe(true);
+  await wayBack.click();
   await card.waitFor();
   await page.getByRole('button', { name: 'Écrire à Mme Yvonne Bellec' }).focus();
 });
@@ -148,6 +157,20 @@ test('by keyboard, microphone and camera are cut and opened: the patient hears a
   await page.keyboard.press('v');
   await expectFocus(page, /^Caméra allumée$/u);
   await expectMovingPicture(yvonne, /Image de Dr Nadia Berthelot/u);
+});
+
+test('on a phone no button moves under the finger when the patient cuts their camera', async () => {
+  const leave = yvonne.getByRole('button', { name: 'Quitter', exact: true });
+  const before = await leave.boundingBox();
+  const camera = yvonne.getByRole('button', { name: /^Caméra/u });
+
+  await camera.click();
+
+  await yvonne.getByRole('button', { name: 'Caméra coupée' }).waitFor();
+  expect(await leave.boundingBox()).toEqual(before);
+  await look(yvonne, 'camera-cut-phone');
+  await camera.click();
+  await expectMovingPicture(page, ofYvonne);
 });
 
 test.each([
@@ -186,7 +209,10 @@ test('by keyboard, the patient is put back to wait and let in again, and the foc
 
 test('in the call the doctor is told that somebody asks for help, without a name over the picture, and who it is beside it', async () => {
   await karim.getByRole('button', { name: 'J’ai besoin d’aide' }).click();
-  await karim.getByRole('button', { name: 'Prévenir l’équipe que j’ai besoin d’aide' }).click();
+  // It opens where it is seen: whoever pressed looks for it nowhere.
+  const tell = karim.getByRole('button', { name: 'Prévenir l’équipe que j’ai besoin d’aide' });
+  await expect.poll(() => isInSight(tell)).toBe(true);
+  await tell.click();
 
   const told = page.getByRole('listitem').filter({ hasText: 'Quelqu’un demande de l’aide' });
   await told.waitFor();
@@ -200,8 +226,9 @@ test('in the call the doctor is told that somebody asks for help, without a name
   await page.setViewportSize(phone.viewport);
   await look(page, 'help-in-call-phone');
   await page.setViewportSize(desktop.viewport);
-  await card.getByRole('button', { name: `C’est réglé pour ${second}` }).click();
+  await card.getByRole('button', { name: `Je m’en occupe pour ${second}` }).click();
   await card.getByText('Demande de l’aide').waitFor({ state: 'detached' });
+  await card.getByText(/^Vous vous en occupez depuis/u).waitFor();
   await page.keyboard.press('Escape');
 });
 

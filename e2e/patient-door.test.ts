@@ -120,8 +120,8 @@ describe('a link that cannot be used now has a calm page', () => {
   });
 });
 
-test('three wrong dates close the link, the secretary is told, and a new link opens the way again', async () => {
-  const planned = await plan(browser);
+test('three wrong dates close the link, the secretary is told, with the number to call, and a new link opens the way again', async () => {
+  const planned = await plan(browser, { phone: '06 12 34 56 78' });
   const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page.goto('/documents');
   await maud.page.getByRole('heading', { name: 'Documents', level: 1 }).waitFor();
@@ -146,6 +146,11 @@ test('three wrong dates close the link, the secretary is told, and a new link op
   await look(maud.page, 'locked-told');
   await told.getByRole('button', { name: 'Voir' }).click();
   await maud.page.getByText(/Le lien de Mme Yvonne Bellec \(.* est bloqué/u).waitFor();
+  // The notice says to call: the number stands there.
+  const notice = maud.page.locator('.notice').filter({ hasText: 'est bloqué' });
+  const call = notice.getByRole('link', { name: 'Appeler Mme Yvonne Bellec par téléphone' });
+  expect(await call.getAttribute('href')).toBe('tel:+33612345678');
+  await look(maud.page, 'locked-link-with-number');
   await maud.page.getByRole('button', { name: 'Envoyer un nouveau lien' }).click();
   const second = await mailTo(planned.email, 2);
   await openLink(guest.page, second);

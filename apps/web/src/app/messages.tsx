@@ -12,6 +12,7 @@ import { useSendKeys } from '#shared/send-key.ts';
 import { useTime } from '#shared/use-time.ts';
 import { keepMessage, messagesKey } from './meetings-cache.ts';
 import { Loaded, ProblemNotice } from './page-states.tsx';
+import { useMe } from './session.tsx';
 
 interface MessagesProps {
   readonly meeting: Meeting;
@@ -80,11 +81,23 @@ function Writing({ text, setText, send, isBusy }: WritingProps): ReactElement {
 
 const quick = ['soon', 'late', 'microphone', 'phone'] as const;
 
+/** The sentence in the guest's language; of the host's time nobody else speaks as if it were theirs. */
+function useQuick({ meeting, guest }: MessagesProps): (key: (typeof quick)[number]) => string {
+  const t = useTranslations('common.messages.replies');
+  const { id: ownId } = useMe();
+  const { id, displayName: host } = meeting.host;
+  return (key) =>
+    id !== ownId && (key === 'soon' || key === 'late')
+      ? t(`${guest.locale}.${key}Of`, { host })
+      : t(`${guest.locale}.${key}`);
+}
+
 /** Words with one person of the waiting room, and what is often said, in their language. */
 export function Messages({ meeting, guest }: MessagesProps): ReactElement {
   const t = useTranslations('common.messages');
   const client = useQueryClient();
   const keys = useSendKeys();
+  const quickWords = useQuick({ meeting, guest });
   const [text, setText] = useState('');
   const query = useQuery({
     queryKey: messagesKey(meeting.id, guest.id),
@@ -116,9 +129,9 @@ export function Messages({ meeting, guest }: MessagesProps): ReactElement {
             className="btn btn--plain btn--go"
             lang={guest.locale}
             // Not once more by the second half of a double click: it stays there once it is sent.
-            onClick={({ detail }) => detail < 2 && send(t(`replies.${guest.locale}.${key}`))}
+            onClick={({ detail }) => detail < 2 && send(quickWords(key))}
           >
-            <span className="grow">{t(`replies.${guest.locale}.${key}`)}</span>
+            <span className="grow">{quickWords(key)}</span>
             <Icon name="send" size="s" />
           </button>
         ))}

@@ -76,6 +76,8 @@ interface FramedProps {
 function Framed({ place, messages, children }: FramedProps): ReactElement {
   const about = useLast(aboutOf(place));
   const answers = answersIn(place);
+  const stand = whereWordsStand(place);
+  const areWords = place.at === 'visit' && place.visit.messages.length > 0;
   const [help, tellHelp] = useAction(async () => {
     await askForHelp();
     return answers;
@@ -89,13 +91,20 @@ function Framed({ place, messages, children }: FramedProps): ReactElement {
       // Answered: they may ask once more.
       help={{ ...help, value: help.value === answers ? true : undefined }}
     >
-      {/* The waiting room has its own place for them. */}
-      {place.at === 'visit' && place.visit.phase !== 'waiting' && (
-        <div className={place.visit.messages.length > 0 ? 'mb-3' : undefined}>{messages}</div>
-      )}
+      {stand === 'before' && <div className={areWords ? 'mb-3' : undefined}>{messages}</div>}
       {children}
+      {stand === 'after' && <div className={areWords ? 'mt-3' : undefined}>{messages}</div>}
     </VisitFramePage>
   );
+}
+
+/**
+ * News comes first, but whoever has left sees that first, and the way back: what was written before is old. The waiting
+ * room has its own place.
+ */
+function whereWordsStand(place: Place): 'before' | 'after' | 'elsewhere' {
+  if (place.at !== 'visit' || place.visit.phase === 'waiting') return 'elsewhere';
+  return place.visit.phase === 'left' || place.visit.phase === 'removed' ? 'after' : 'before';
 }
 
 /** How often somebody has written to the person. */

@@ -69,8 +69,11 @@ function Help({ phone, onHelp, help, hostName, onClose }: HelpProps): ReactEleme
       if (opener instanceof HTMLElement) opener.focus();
     };
   }, []);
-  // It opens above the button that was pressed, perhaps out of sight.
-  useEffect(() => focusSoon(place.current), []);
+  // It opens above the button that was pressed, perhaps out of sight, and the focus alone brings nothing into sight.
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest' });
+    return focusSoon(place.current);
+  }, []);
   // The button that tells the team goes once it did. Whoever went on meanwhile, perhaps to write, is left where they are.
   useEffect(() => {
     const isLost = wasTold && document.activeElement === document.body;

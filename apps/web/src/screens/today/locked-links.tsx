@@ -9,6 +9,7 @@ import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
 import { CardPlace } from '#app/card-place.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
+import { PhoneLink } from '#app/phone-link.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { useTime } from '#shared/use-time.ts';
 import { lockedOf } from '#app/day.ts';
@@ -41,6 +42,8 @@ function LockedLink({ meeting, guest }: Seat): ReactElement {
             </Button>
           )
         }
+        // The words ask for a call before anything is sent.
+        actions={guest.phone && <PhoneLink guest={guest} />}
       >
         {t('body')}
       </Notice>
