@@ -312,7 +312,7 @@ test('colleagues see who helps, the first one who said so, until the guest calls
   await house.as(people.drA)('POST', `${path}/messages`, { text: 'J’arrive.' });
   const inWriting = await helper();
   await house.as(people.drA)('POST', `/meetings/${meeting.id}/open`);
-  await house.as(people.drA)('POST', `${path}/admit`);
+  await house.as(people.drA)('POST', `/meetings/${meeting.id}/admit`, { guestId: pass.id });
 
   const since = expect.any(String) as string;
   expect([before, calledAgain, await helper()]).toEqual([null, null, null]);
