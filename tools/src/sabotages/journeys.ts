@@ -268,16 +268,4 @@ export const journeySabotages: readonly Sabotage[] = [
     },
     isSlow: true,
   },
-  {
-    name: 'help-opens-out-of-sight',
-    proves: 'issue 3',
-    file: 'apps/web/src/visit/visit-frame-page.tsx',
-    find: "    place.current?.scrollIntoView({ block: 'nearest' });\n",
-    put: '',
-    test: {
-      file: 'e2e/doctors-morning.test.ts',
-      name: 'in the call the doctor is told that somebody asks for help',
-    },
-    isSlow: true,
-  },
 ];

@@ -72,6 +72,9 @@ const isSameRow = (before: Meeting, after: Meeting): boolean =>
   JSON.stringify({ ...before, guests: [], members: [] }) ===
   JSON.stringify({ ...after, guests: [], members: [] });
 
+const helperOf = ({ helper }: Guest): RawBuilder<unknown> =>
+  sql`helped_by = ${helper?.personId ?? null}, helped_at = ${helper?.at ?? null}`;
+
 const companyOf = ({ companyQuestion: asked }: Guest): RawBuilder<unknown> =>
   sql`company_question_id = ${asked?.id ?? null}, company_asked_by = ${asked?.askedBy ?? null},
       company_asked_at = ${asked?.askedAt ?? null}, company_answer = ${asked?.answer ?? null},
@@ -91,7 +94,7 @@ const saveGuest = (trx: Trx, guest: Guest): Promise<void> =>
           admitted_at = ${guest.admittedAt}, removed_at = ${guest.removedAt},
           checks = ${guest.checks === null ? null : JSON.stringify(guest.checks)}::jsonb,
           is_audio_only = ${guest.isAudioOnly}, asks_for_help = ${guest.asksForHelp},
-          helped_by = ${guest.helper?.personId ?? null}, helped_at = ${guest.helper?.at ?? null},
+          ${helperOf(guest)},
           is_host_informed = ${guest.isHostInformed},
           consent_version = ${guest.consent?.version ?? null},
           consent_accepted = ${guest.consent?.isAccepted ?? null},
