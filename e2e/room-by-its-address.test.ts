@@ -31,9 +31,7 @@ test('whoever comes by the address of a room is in the chat before the screen is
   const page = await hugo.context.newPage();
   const asked: string[] = [];
   page.on('request', (one) => asked.push(new URL(one.url()).pathname.replace(/^.*\//u, '')));
-  // Neither the screen nor the code of the session.
-  const code = /\/assets\/(?:rooms-screen|open-session)-[^/]+\.js$/u;
-  await hold(page, code, asks(page, /^\/api\/chat\/session$/u));
+  await hold(page, /\/assets\/rooms-screen-[^/]+\.js$/u, asks(page, /^\/api\/chat\/session$/u));
   await hold(page, /\/api\/chat\/rooms$/u, asks(page, /\/keys\/upload$/u));
 
   await page.goto(`/salons/${(body as { readonly id: string }).id}`);

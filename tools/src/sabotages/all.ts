@@ -24,7 +24,6 @@ import { passingOnSabotages } from '#sabotages/documents-passing-on.ts';
 import { documentRoundSabotages } from '#sabotages/documents-rounds.ts';
 import { documentSabotages } from '#sabotages/documents.ts';
 import { peopleLeftSabotages } from '#sabotages/people-left.ts';
-import { roomByItsAddressSabotages } from '#sabotages/room-by-its-address.ts';
 import { visitDocumentSabotages } from '#sabotages/visit-documents.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
@@ -142,7 +141,6 @@ export const sabotages: readonly Sabotage[] = [
   ...chatErasureSabotages,
   ...chatKeepingSabotages,
   ...dehydratedDeviceSabotages,
-  ...roomByItsAddressSabotages,
   ...formerDeviceSabotages,
   ...linkPreviewSabotages,
   ...pushSabotages,

@@ -257,6 +257,31 @@ export const journeySabotages: readonly Sabotage[] = [
     isSlow: true,
   },
   {
+    name: 'chat-that-waits-for-its-screen',
+    proves: 'issue 5',
+    file: 'apps/web/src/app/begin-chat.ts',
+    find: "    if (permissions.includes('chat.use')) chatHomeOf(id).openAt(matrixRoomId);\n",
+    put: '    void [permissions, id, matrixRoomId];\n',
+    test: {
+      file: 'e2e/room-by-its-address.test.ts',
+      name: 'whoever comes by the address of a room is in the chat before the screen is there',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
+  {
+    name: 'all-rooms-before-it-is-known-which-comes-first',
+    proves: 'issue 5',
+    file: 'packages/chat-core/src/first-sync.ts',
+    find: '    const roomId = await firstRoom();\n',
+    put: '    const roomId = await Promise.race([firstRoom(), Promise.resolve(null)]);\n',
+    test: {
+      file: 'e2e/room-by-its-address.test.ts',
+      name: 'whoever comes by the address of a room is in the chat before the screen is there',
+    },
+    isSlow: true,
+  },
+  {
     name: 'toast-over-the-field-to-write-in',
     proves: 'issue 5',
     file: 'packages/ui/src/chat.css',

@@ -22,8 +22,7 @@ export const loadMatrix = (): Promise<Matrix> => import('@astra/chat-core/matrix
  */
 export async function bringUnlessElsewhere(): Promise<void> {
   if (await hasChatTab().catch(() => true)) return;
-  // The cryptography first: a small file asks for it, and it takes longer than all the rest.
-  for (const part of [loadCrypto(), loadMatrix()]) part.catch(() => undefined);
+  for (const part of [loadMatrix(), loadCrypto()]) part.catch(() => undefined);
 }
 
 async function loadCrypto(): Promise<void> {

@@ -6,7 +6,6 @@ import type { ChatDoor } from '#api/chat.ts';
 import { waitBefore } from '#shared/events.ts';
 import { removeDatabases } from './device-keeper.ts';
 import type { DeviceKeeper } from './device-keeper.ts';
-import { knockAt } from './knock.ts';
 
 /** Where the chat of this page stands before it has a session, and that session. */
 export type HomeState =
@@ -102,11 +101,8 @@ export class ChatHome {
     this.#isForgotten = false;
     this.#state.set({ name: 'opening' });
     try {
-      const knock = knockAt(this.#parts.door, this.#parts.keeper);
-      // Whoever waits for it hears of it, unless the code does not come.
-      knock.catch(() => undefined);
       const { openSession } = await import('./open-session.ts');
-      const session = await openSession({ ...this.#parts, cards: this.cards, knock });
+      const session = await openSession({ ...this.#parts, cards: this.cards });
       if (turn !== this.#turn) return void (this.#isForgotten && (await this.#remove()));
       if (firstRoom) session.waitFor(firstRoom);
       this.#state.set({ name: 'open', session });

@@ -8,7 +8,6 @@ import { uuid } from '#shared/uuid.ts';
 import { bringUnlessElsewhere, loadMatrix } from './bring.ts';
 import { removeDatabases } from './device-keeper.ts';
 import type { DeviceKeeper, KnownDevice } from './device-keeper.ts';
-import type { Knock } from './knock.ts';
 import { carryBegun, devicePartsOf } from './device-parts.ts';
 import { serviceIdBeside } from './people.ts';
 
@@ -17,15 +16,14 @@ export interface OpenParts {
   readonly door: ChatDoor;
   readonly keeper: DeviceKeeper;
   readonly cards: Observable<ReadonlyMap<string, RoomCard>>;
-  /** What the service was asked for already. */
-  readonly knock: Promise<Knock>;
 }
 
-/** Makes the session of the way in; nothing is started yet. */
-export async function openSession({ door, keeper, cards, knock }: OpenParts): Promise<ChatSession> {
+/** Opens the way in and makes the session of it; nothing is started yet. */
+export async function openSession({ door, keeper, cards }: OpenParts): Promise<ChatSession> {
+  const known = await keeper.find();
   // While the service makes the device.
   void bringUnlessElsewhere();
-  const { known, entry } = await knock;
+  const entry = await door.open(known ? { deviceId: known.deviceId } : {});
   const device = await deviceOf(entry, { known, keeper });
   return new ChatSession({
     account: {

@@ -1,4 +1,4 @@
-import { memo, useDeferredValue, useEffect, useState } from 'react';
+import { memo, useDeferredValue, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ChatSession } from '@astra/chat-core/chat-session';
@@ -23,8 +23,6 @@ interface RoomListProps {
   readonly currentId: string | null;
   /** Null: the chat is not open yet. */
   readonly session: ChatSession | null;
-  /** Have all rooms come? */
-  readonly isWhole: boolean;
   /** The page's own title when no room is open. */
   readonly title: ReactElement;
 }
@@ -163,30 +161,16 @@ const Row = memo(
 interface RowsProps {
   readonly found: readonly RoomEntry[];
   readonly currentId: string | null;
-  readonly isWhole: boolean;
 }
 
-/** As many as the largest screen shows: they are drawn at once, all others once the chat has them, or when it takes long. */
+/** As many as the largest screen shows: they are drawn at once, all others when nothing else is to be done. */
 const first = 40;
-const longMs = 4_000;
 
-/** Whether all are drawn: whoever opens a room waits for it, and not for the hundredth name beside it. */
-function useAllDrawn(isWhole: boolean): boolean {
-  const [isLong, setLong] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLong(true), longMs);
-    return () => clearTimeout(timer);
-  }, []);
-  return isWhole || isLong;
-}
-
-function Rows({ found, currentId, isWhole }: RowsProps): ReactElement {
+function Rows({ found, currentId }: RowsProps): ReactElement {
   const t = useTranslations('rooms');
   const time = useChatTime();
   const ordered = [...found.filter(ofOrganisation), ...found.filter((one) => !ofOrganisation(one))];
-  const isAllDrawn = useAllDrawn(isWhole);
-  const drawn = isAllDrawn ? ordered : ordered.slice(0, first);
-  const shown = useDeferredValue(drawn, ordered.slice(0, first));
+  const shown = useDeferredValue(ordered, ordered.slice(0, first));
   const reports = useOpenReports(useMay()('room.see-reports'));
   // What an administrator judges waits on the team's page.
   const countOf = (roomId: string): number =>
@@ -225,7 +209,7 @@ function Rows({ found, currentId, isWhole }: RowsProps): ReactElement {
 
 /** The person's rooms, found by typing. */
 export function RoomList(props: RoomListProps): ReactElement {
-  const { entries, currentId, session, isWhole, title } = props;
+  const { entries, currentId, session, title } = props;
   const t = useTranslations('rooms');
   const [typed, setTyped] = useState('');
   const wanted = useDeferredValue(typed.trim());
@@ -259,7 +243,7 @@ export function RoomList(props: RoomListProps): ReactElement {
           {t('notFound')}
         </p>
       )}
-      <Rows {...{ found, currentId, isWhole }} />
+      <Rows found={found} currentId={currentId} />
       {session && wanted.length > 1 && (
         <FoundMessages session={session} typed={wanted} entries={entries} />
       )}

@@ -115,7 +115,6 @@ function Rooms({ id }: { readonly id: string | null }): ReactElement {
                   entries={entries}
                   currentId={id}
                   session={state.name === 'open' ? state.session : null}
-                  isWhole={isWhole}
                   title={title}
                 />
                 {state.name === 'open' && <RecoveryReminder session={state.session} />}
