@@ -129,7 +129,7 @@ export const settleHelp = (guest: Guest, helper: Helper): Guest =>
   guest.asksForHelp ? { ...guest, asksForHelp: false, helper } : guest;
 
 /** The call for help is of no use any more. */
-export const withoutHelp = (guest: Guest): Guest => ({
+const withoutHelp = (guest: Guest): Guest => ({
   ...guest,
   asksForHelp: false,
   helper: null,
