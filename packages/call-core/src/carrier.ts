@@ -303,13 +303,10 @@ export class Carrier {
     if (leg) leg.isSilent = !isAlive;
     if (leg && leg === this.#leaving?.leg && !isAlive) return this.#leaveOld();
     if (leg !== this.#leg || this.#leaving) return;
-    if (session.state.getSnapshot().status === 'connected') this.#weigh(isAlive);
+    const isConnected = session.state.getSnapshot().status === 'connected';
+    if (isConnected && isAlive) this.#mended();
+    else if (isConnected) this.#wavers(PATIENCE_IN_SILENCE_MS);
     else if (!isAlive) this.#endQuiet();
-  }
-
-  #weigh(isAlive: boolean): void {
-    if (isAlive) this.#mended();
-    else this.#wavers(PATIENCE_IN_SILENCE_MS);
   }
 
   #mended(): void {
