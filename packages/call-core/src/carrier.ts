@@ -303,10 +303,12 @@ export class Carrier {
     if (leg) leg.isSilent = !isAlive;
     if (leg && leg === this.#leaving?.leg && !isAlive) return this.#leaveOld();
     if (leg !== this.#leg || this.#leaving) return;
-    const isConnected = session.state.getSnapshot().status === 'connected';
-    if (isConnected && isAlive) this.#mended();
-    else if (isConnected) this.#wavers(PATIENCE_IN_SILENCE_MS);
+    if (session.state.getSnapshot().status === 'connected') this.#weigh(isAlive);
     else if (!isAlive) this.#endQuiet();
+  }
+
+  #weigh(isAlive: boolean): void {
+    return isAlive ? this.#mended() : this.#wavers(PATIENCE_IN_SILENCE_MS);
   }
 
   #mended(): void {
