@@ -210,7 +210,10 @@ test('one that is handed over while its patient waits is told to the colleague a
   await nadia.getByRole('button', { name: 'Patient', exact: true }).click();
   await nadia.getByRole('button', { name: 'Remettre en salle d’attente' }).click();
   await yvonne.getByRole('heading', { name: /de retour dans la salle d’attente/u }).waitFor();
+  // What his page knows of his day before, the news is news against.
+  const hisDay = hugo.waitForResponse(/\/api\/meetings\/meetings\?/u);
   await hugo.goto('/documents');
+  await hisDay;
   await hugo.getByRole('heading', { name: 'Documents', level: 1 }).waitFor();
   await nadia.getByRole('button', { name: 'Confier à un collègue' }).click();
   const dialog = nadia.getByRole('dialog', { name: 'Confier à un collègue' });
