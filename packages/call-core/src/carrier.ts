@@ -4,7 +4,7 @@ import { NOWHERE, UNKNOWN_ME } from './carrier-state.ts';
 import type { CarrierState, Owner } from './carrier-state.ts';
 import type { Clock } from '@astra/page-state/clock';
 import { EarlySender } from './early-sender.ts';
-import { goesOn, startJoining } from './joining.ts';
+import { goesOn, isPutOut, startJoining } from './joining.ts';
 import type { Joining, JoinOutcome, JoinParts } from './joining.ts';
 import { isUndisturbed, isWorthKeeping, retire } from './leg.ts';
 import type { Leg } from './leg.ts';
@@ -278,8 +278,7 @@ export class Carrier {
         if (this.#due !== null) return;
         // A join of ours under way takes the place of this one: that is not another device.
         if (state.reason === 'replaced' && this.#joining?.isCommitted()) return;
-        if (state.reason === 'ended-by-host' || state.reason === 'removed')
-          return void this.#whenPutOut(state.reason);
+        if (isPutOut(state.reason)) return void this.#whenPutOut(state.reason);
         void this.#end(state.reason, null);
     }
   }
@@ -288,7 +287,7 @@ export class Carrier {
    * The meeting is over for us, or elsewhere without our having heard of it, and then its old room is closed or we are
    * put out of it as who has no business there: the service knows.
    */
-  async #whenPutOut(reason: 'ended-by-host' | 'removed'): Promise<void> {
+  async #whenPutOut(reason: CallEndReason): Promise<void> {
     const leg = this.#leg;
     const isGoingOn = await goesOn(this.#parts);
     // Left by one's own hand meanwhile, or on the way: the grant for that tells.

@@ -1,6 +1,12 @@
 import { backoffMs, pause } from './backoff.ts';
 import { ConnectError } from './call-engine.ts';
-import type { CallEngine, EngineGrant, EngineName, EngineSession } from './call-engine.ts';
+import type {
+  CallEngine,
+  EngineEndReason,
+  EngineGrant,
+  EngineName,
+  EngineSession,
+} from './call-engine.ts';
 import type { Clock } from '@astra/page-state/clock';
 import type { Fault } from './call-state.ts';
 import { GrantRefused } from './grant-refused.ts';
@@ -199,6 +205,10 @@ class Tries {
     }
   }
 }
+
+/** An end that may be that of a room which the meeting has left. */
+export const isPutOut = (reason: EngineEndReason): boolean =>
+  reason === 'ended-by-host' || reason === 'removed';
 
 /** Whether the meeting goes on for us although its engine has put us out; who cannot ask believes the engine. */
 export async function goesOn({ isGoingOn }: JoinParts): Promise<boolean> {

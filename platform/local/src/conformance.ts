@@ -14,6 +14,7 @@ const usage = `npm run conformance -- --engine jitsi --url <web origin of the Ji
   --control <program>     freezes, thaws, kills and restarts the deployment when called with that word, or
                           one part of it when also called with focus, signalling or bridge; without it
                           nothing that breaks the deployment is tried
+  --relay                 the deployment names a TURN relay, which answers at 127.0.0.1 by TCP
   -t <words>              the tests of that name alone
 
 The deployment's secrets come by the environment: docs/operations/jitsi.md.`;
@@ -61,6 +62,7 @@ interface Wish {
   readonly meetingsPort: string;
   readonly only: Part | null;
   readonly control: string | null;
+  readonly hasRelay: boolean;
   readonly name: string | null;
 }
 
@@ -73,6 +75,7 @@ function read(args: readonly string[]): Wish {
       'meetings-port': { type: 'string', default: '8402' },
       only: { type: 'string' },
       control: { type: 'string' },
+      relay: { type: 'boolean', default: false },
       name: { type: 'string', short: 't' },
     },
   });
@@ -85,6 +88,7 @@ function read(args: readonly string[]): Wish {
     meetingsPort: values['meetings-port'],
     only: part,
     control,
+    hasRelay: values.relay,
     name,
   };
 }
@@ -102,6 +106,7 @@ async function vitest(project: Part, wish: Wish & { readonly engines: string }):
       CONFORMANCE_MEETINGS_PORT: wish.meetingsPort,
       CONFORMANCE_ENGINES: wish.engines,
       ...(wish.control === null ? {} : { CONFORMANCE_CONTROL: wish.control }),
+      ...(wish.hasRelay ? { CONFORMANCE_RELAY: 'yes' } : {}),
     },
   });
   process.once('SIGTERM', () => child.kill('SIGTERM'));

@@ -179,9 +179,9 @@ export const engineSabotages: readonly Sabotage[] = [
   {
     name: 'left-behind-by-a-move-unheard-of',
     proves: 'F-02',
-    file: 'packages/call-core/src/carrier.ts',
-    find: "if (state.reason === 'ended-by-host' || state.reason === 'removed')",
-    put: "if (state.reason === 'removed')",
+    file: 'packages/call-core/src/joining.ts',
+    find: "reason === 'ended-by-host' || reason === 'removed'",
+    put: "reason === 'removed'",
     test: {
       file: 'packages/call-core/test/from-one-engine-to-another.test.ts',
       name: 'whoever has not heard of the move is taken along when the room that was left is closed',
@@ -190,9 +190,9 @@ export const engineSabotages: readonly Sabotage[] = [
   {
     name: 'put-out-of-the-room-that-was-left',
     proves: 'F-02',
-    file: 'packages/call-core/src/carrier.ts',
-    find: "if (state.reason === 'ended-by-host' || state.reason === 'removed')",
-    put: "if (state.reason === 'ended-by-host')",
+    file: 'packages/call-core/src/joining.ts',
+    find: "reason === 'ended-by-host' || reason === 'removed'",
+    put: "reason === 'ended-by-host'",
     test: {
       file: 'packages/call-core/test/from-one-engine-to-another.test.ts',
       name: 'whoever has not heard of the move is taken along when they come into the room that was left',
