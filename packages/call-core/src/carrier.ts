@@ -4,7 +4,7 @@ import { NOWHERE, UNKNOWN_ME } from './carrier-state.ts';
 import type { CarrierState, Owner } from './carrier-state.ts';
 import type { Clock } from '@astra/page-state/clock';
 import { EarlySender } from './early-sender.ts';
-import { goesOn, isPutOut, startJoining } from './joining.ts';
+import { goesOn, isPutOut, startJoining, whyLeft } from './joining.ts';
 import type { Joining, JoinOutcome, JoinParts } from './joining.ts';
 import { isUndisturbed, isWorthKeeping, retire } from './leg.ts';
 import type { Leg } from './leg.ts';
@@ -98,7 +98,7 @@ export class Carrier {
   }
 
   async leave(): Promise<void> {
-    await this.#end('left', null);
+    await this.#end(whyLeft(this.#leg?.session), null);
   }
 
   send(outgoing: Outgoing): void {

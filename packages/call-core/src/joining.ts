@@ -215,6 +215,12 @@ export async function goesOn({ isGoingOn }: JoinParts): Promise<boolean> {
   return (await isGoingOn?.().catch(() => false)) ?? false;
 }
 
+/** Why a call is over that is left: who was put out a moment before, while the service was asked, was put out. */
+export function whyLeft(session: EngineSession | undefined): 'left' | 'removed' {
+  const state = session?.state.getSnapshot();
+  return state?.status === 'ended' && state.reason === 'removed' ? 'removed' : 'left';
+}
+
 /** Null: worth another try. */
 function failure(error: unknown, isLate: boolean): JoinOutcome | null {
   if (error instanceof GrantRefused) return { is: 'refused', detail: error.detail };

@@ -165,6 +165,16 @@ describe('from one engine to another', () => {
     expect(stage.jitsi.sessions).toHaveLength(0);
   });
 
+  test('whoever was put out and whose page goes before the service has said so was put out, and has not left', async () => {
+    const stage = await Stage.inCall();
+    stage.isGoingOn = () => new Promise(() => {});
+
+    stage.livekit.last.become({ status: 'ended', reason: 'removed' });
+    await stage.call.leave();
+
+    expect(stage.call.getSnapshot().phase).toMatchObject({ name: 'ended', reason: 'removed' });
+  });
+
   test('a dead engine’s still pictures are not kept until the last person has come along', async () => {
     const stage = await Stage.inCall();
     stage.livekit.last.show([aParticipant(), aParticipant({ id: 'slow' })]);

@@ -199,6 +199,17 @@ export const engineSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'put-out-and-said-to-have-left',
+    proves: 'issue 3',
+    file: 'packages/call-core/src/joining.ts',
+    find: "state.reason === 'removed' ? 'removed' : 'left'",
+    put: "state.reason === 'removed' ? 'left' : 'left'",
+    test: {
+      file: 'packages/call-core/test/from-one-engine-to-another.test.ts',
+      name: 'whoever was put out and whose page goes before the service has said so',
+    },
+  },
+  {
     name: 'put-out-by-a-host-and-back-by-oneself',
     proves: 'AB-LOBBY',
     file: 'packages/call-core/src/carrier.ts',
