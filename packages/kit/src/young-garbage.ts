@@ -98,26 +98,11 @@ export function makePassingBodies(): PassingBodies {
   };
 }
 
-type Collect = (wish: { readonly type: 'minor' | 'major' }) => void;
+type Collect = (wish: { readonly type: 'minor' }) => void;
 
-/** So much that has grown old may lie about beside what is in use. */
-const mostOldBytes = 12 * 1_048_576;
-
-/**
- * What is in use while the young is cleared grows old, and no look at the young finds it again: some 15 MB of each gigabyte,
- * which a file of 5 GB left in memory. When there is so much of it, the old is cleared too, some 40 milliseconds.
- */
 function youngCollector(): () => void {
   setFlagsFromString('--expose-gc');
   // As the flag gives it to what begins after it.
   const collect = runInNewContext('gc') as Collect;
-  let inUse = Infinity;
-  return () => {
-    collect({ type: 'minor' });
-    const left = process.memoryUsage().arrayBuffers;
-    inUse = Math.min(inUse, left);
-    if (left < inUse + mostOldBytes) return;
-    collect({ type: 'major' });
-    inUse = process.memoryUsage().arrayBuffers;
-  };
+  return () => collect({ type: 'minor' });
 }

@@ -201,17 +201,6 @@ export const documentUseSabotages: readonly Sabotage[] = [
     },
   },
   {
-    name: 'documents-old-garbage-of-a-large-file',
-    proves: 'issue 6',
-    file: 'packages/kit/src/young-garbage.ts',
-    find: "    collect({ type: 'major' });\n",
-    put: '',
-    test: {
-      file: 'packages/kit/src/young-garbage.test.ts',
-      name: 'does not gather as long as a large file passes',
-    },
-  },
-  {
     name: 'documents-row-taken-from-who-is-in-it',
     proves: 'issue 6',
     file: 'apps/web/src/screens/documents/use-near.ts',

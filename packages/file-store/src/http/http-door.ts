@@ -59,8 +59,6 @@ const defaultTimes: HttpTimes = {
 };
 const leastBytesPerSecond = 1024;
 const dropBytes = 64 * 1024;
-/** Of an answer, read before it is asked for: with the usual 64 KiB the connection is stopped and begun again for each chunk. */
-const aheadBytes = 256 * 1024;
 
 /**
  * The only way out to a file server by HTTP: to one host, which is judged by its address, without
@@ -112,7 +110,6 @@ export class HttpDoor {
         // As it is: packed bytes could unpack to more than any memory.
         headers: { 'accept-encoding': 'identity', ...headers },
         body: body === undefined ? null : asBody(body),
-        highWaterMark: aheadBytes,
         ...(signal && { signal }),
       });
       return await this.#answerOf(reply, signal);

@@ -10,8 +10,6 @@ type Pools = Upstreams & { readonly close: () => Promise<void> };
 const headersMs = 15_000;
 /** Longest silence inside a reply. */
 const bodyMs = 30_000;
-/** Of a reply, read before it is asked for: with the usual 64 KiB the connection is stopped and begun again for each chunk. */
-const aheadBytes = 256 * 1024;
 
 /** One pool of kept connections for each service. Each stream of events holds one, so their number has no bound here. */
 export function makeUpstreamPools(addresses: Partial<Record<Upstream, string>>): Pools {
@@ -66,7 +64,6 @@ async function once(pool: Pool, request: UpstreamRequest): Promise<UpstreamReply
     headers,
     body,
     signal,
-    highWaterMark: aheadBytes,
     bodyTimeout: isEventStream ? 0 : bodyMs,
     ...(ownMs === undefined ? {} : { headersTimeout: ownMs }),
   });
