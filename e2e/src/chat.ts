@@ -23,8 +23,8 @@ export async function haveKeys(page: Page): Promise<void> {
 
 const going = new WeakSet<Page>();
 
-/** A dialog may lie over it, and it may be gone again. */
-const press = (button: Locator): Promise<void> =>
+/** Presses what may lie under a dialog, or be gone again. */
+export const press = (button: Locator): Promise<void> =>
   button.dispatchEvent('click', undefined, { timeout: 1000 }).catch(() => undefined);
 
 /** A colleague of a test before may have begun anew too: their new keys are taken before one goes on. */
@@ -34,7 +34,8 @@ async function goOnWithNewKeys(page: Page): Promise<void> {
   await page.addLocatorHandler(goOn(page), press, { noWaitAfter: true });
 }
 
-const goOn = (page: Page): Locator =>
+/** What whoever has seen the keys of before is asked, before anything of theirs goes out. */
+export const goOn = (page: Page): Locator =>
   page.getByRole('button', { name: 'Continuer avec les nouvelles clés' });
 
 /** From here on the notice of a colleague's new keys stays, for who wants to see it, until this is called. */
