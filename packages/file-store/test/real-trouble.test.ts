@@ -85,6 +85,23 @@ describe.skipIf(isWithoutApache)('Apache (left out without apt-get)', () => {
     await server.stop();
   });
 
+  test('one that may be read and not written denies, and keeps what it had', async () => {
+    const server = await startApache();
+    const store = davAt(server.url);
+    await store.write('there.txt', bytesOf('there'));
+    server.letWrite(false);
+
+    expect(await read(store, 'there.txt')).toBe('done');
+    expect(await kindOf(store.write('new.txt', bytesOf('new')))).toBe('denied');
+    expect(await kindOf(store.keep('new.bin', Buffer.from('new')))).toBe('denied');
+    expect(await kindOf(store.makeFolder('new'))).toBe('denied');
+    expect(await kindOf(store.remove('there.txt'))).toBe('denied');
+    const left = (await store.list('')).entries.map(({ path }) => path);
+    expect(left).toEqual(['private', 'there.txt']);
+    await store.close();
+    await server.stop();
+  });
+
   test.skipIf(!mayMount)(
     'a full server says so, and keeps what it had (needs the right to mount)',
     async () => {

@@ -118,3 +118,33 @@ test.skipIf(!mayMount || !canHaveDebianPrograms())(
     await disk.stop();
   },
 );
+
+test.skipIf(!canHaveDebianPrograms())(
+  'a file server that may be read and no more written is not said to be away: what it has is read, and sending goes on when it takes something again',
+  async () => {
+    const server = await startApache();
+    const password = new Secret(webDavPeople.maud);
+    const place = { kind: 'webdav', url: server.url, reach, user: 'maud', password } as const;
+    const house = await startHouse({ files: await openStore(place) });
+    const nadia = house.aPerson();
+    const { own } = await house.spacesOf(nadia);
+    const file = await house.aFile(nadia, own);
+    const content = randomBytes(1000);
+    const begun = await house.as(nadia)('POST', '/uploads', {
+      headers: creation(own, content.length),
+    });
+    const path = `/${String(begun.headers['location'])}`;
+    const send = () => house.as(nadia)('PATCH', path, { headers: pieceAt(0), bytes: content });
+
+    server.letWrite(false);
+    const refused = await send();
+    const read = await house.as(nadia)('GET', `/items/${file.id}/content`);
+    server.letWrite(true);
+
+    expect(refused).toMatchObject({ status: 507, body: { type: '/problems/file-server-full' } });
+    expect(read.status).toBe(200);
+    expect((await send()).status).toBe(204);
+    await house.close();
+    await server.stop();
+  },
+);

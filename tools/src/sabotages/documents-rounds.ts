@@ -14,6 +14,14 @@ export const documentRoundSabotages: readonly Sabotage[] = [
     test: { file: tests('scanner'), name: 'a file about which nothing is ever said' },
   },
   {
+    name: 'documents-refused-writing-called-away',
+    proves: 'issue 6',
+    file: src('adapters/contents/sealed-contents.ts'),
+    find: "if (!isStoreError(error, 'denied')) throw error;",
+    put: 'if (isStoreError(error)) throw error;',
+    test: { file: tests('stores'), name: 'a file server that may be read and no more written' },
+  },
+  {
     name: 'documents-virus-said-of-all-that-is-refused',
     proves: 'issue 6',
     file: src('app/scan-uploads.ts'),

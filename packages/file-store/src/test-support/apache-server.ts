@@ -15,8 +15,10 @@ export interface TestWebDav {
   readonly server: ServerProcess;
   stop(): Promise<void>;
 }
-/** One whose people can get other passwords. */
+/** One whose people can get other passwords, and lose the right to write. */
 export interface TestApache extends TestWebDav {
+  /** Everything but reading is forbidden to everybody, until it is called with `true` again. */
+  letWrite(mayWrite: boolean): void;
   setPassword(name: keyof typeof webDavPeople, password: string): void;
 }
 
@@ -57,6 +59,11 @@ export async function startApache(
     // Apache reads the file anew each time.
     setPassword: (name, password) =>
       writeFileSync(join(folder, 'people'), peopleFile({ ...webDavPeople, [name]: password })),
+    letWrite: (mayWrite) => {
+      const mark = join(folder, 'read-only');
+      if (mayWrite) rmSync(mark);
+      else writeFileSync(mark, '');
+    },
     stop: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -103,7 +110,15 @@ function settings(folder: string, port: number): string {
       AuthType Basic
       AuthName files
       AuthUserFile "${folder}/people"
-      Require valid-user
+      <Limit GET HEAD OPTIONS PROPFIND>
+        Require valid-user
+      </Limit>
+      <LimitExcept GET HEAD OPTIONS PROPFIND>
+        <RequireAll>
+          Require valid-user
+          Require expr "! -f '${folder}/read-only'"
+        </RequireAll>
+      </LimitExcept>
     </Directory>
     <Directory "${folder}/files/private">
       Require user maud

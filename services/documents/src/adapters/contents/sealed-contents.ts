@@ -92,7 +92,7 @@ function makeSeal(
       const into = spare.take(lengthBytes);
       const bytes = sealPart(plain, { ...part, into });
       const keep = async (name: string): Promise<void> => {
-        const written = await inFolders(name, () => store.keep(name, bytes));
+        const written = await inFolders(name, () => store.keep(name, bytes)).catch(mayNotWrite);
         // One that could not be written may still be on its way: it is not filled again.
         if (written === 'at-once') spare.giveBack(into);
       };
@@ -143,6 +143,14 @@ function inFoldersOn(store: ContentStore): InFolders {
     return 'again';
   };
 }
+/** Where these credentials may not write, waiting mends nothing, whatever may be read. */
+function mayNotWrite(error: unknown): never {
+  if (!isStoreError(error, 'denied')) throw error;
+  throw new StoreError('read-only', `What is written is refused: ${error.message}`, {
+    cause: error,
+  });
+}
+
 /** Writes below folders that are there. */
 type InFolders = (name: string, write: () => Promise<void>) => Promise<'at-once' | 'again'>;
 
