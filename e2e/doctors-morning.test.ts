@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expectAccessible } from '#axe.ts';
 import {
   desktop,
   isInSight,
@@ -89,6 +90,32 @@ test('by keyboard, the doctor writes to the first who waits, and is back at the 
 
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await expectFocus(page, /Écrire à Mme Yvonne Bellec$/u);
+});
+
+test('a word written without network goes by itself when there is one again, once, and not the one that was taken back', async () => {
+  await page.getByRole('button', { name: /Écrire à Mme Yvonne Bellec/u }).click();
+  const dialog = page.getByRole('dialog', { name: 'Écrire à Mme Yvonne Bellec' });
+  const held = dialog.getByRole('status').filter({ hasText: 'Partira au retour du réseau' });
+  const late = 'J\'ai un peu de retard, merci de patienter.';
+  await nadia.context.setOffline(true);
+
+  await dialog.getByRole('button', { name: 'Votre micro semble coupé' }).click();
+  await held.getByText('Votre micro semble coupé').waitFor();
+  await held.getByRole('button', { name: 'Ne plus l’envoyer' }).click();
+  await held.waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: late }).click();
+  await held.getByText(late).waitFor();
+  await expectAccessible(page);
+  await look(page, 'held-word-1280');
+  await nadia.context.setOffline(false);
+
+  await yvonne.getByText(late).first().waitFor();
+  await held.waitFor({ state: 'detached' });
+  await dialog.getByRole('log').getByText(late).waitFor();
+  expect(await dialog.getByRole('log').getByText(late).count()).toBe(1);
+  expect(await yvonne.getByText('Votre micro semble coupé').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
 });
 
 test('an answer of who waits is said to the doctor, and their sending it to them', async () => {

@@ -2,7 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
+import { endForAll, letIn } from '#doctor.ts';
 import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
+import { expectMovingPicture } from '#media.ts';
 import { plan } from '#meeting.ts';
 import { openAs } from '#people.ts';
 
@@ -12,8 +14,9 @@ beforeAll(async () => {
 });
 afterAll(closePages);
 
-test('the patient’s whole way in needs no mouse', async () => {
-  const { link } = await plan(browser);
+test('the patient’s whole way needs no mouse: in, and after the end', async () => {
+  const name = 'Mme Solange Kermarrec';
+  const { link } = await plan(browser, { name });
   const { page } = await openPage(browser, desktop);
 
   await page.goto(link);
@@ -49,6 +52,18 @@ test('the patient’s whole way in needs no mouse', async () => {
   await page
     .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
+
+  const { page: nadia } = await openAs(browser, 'n.berthelot', desktop);
+  await letIn(nadia, name);
+  await expectMovingPicture(page, /Image de Dr Nadia Berthelot/u);
+  await endForAll(nadia);
+  await page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
+  await tabTo(page, /^Bien$/u);
+  await page.keyboard.press('Space');
+  await tabTo(page, /Un mot pour l.équipe technique/u);
+  await page.keyboard.type('Tout allait bien.');
+  await pressBy(page, /Envoyer mon avis/u, 'Enter');
+  await page.getByText('Merci, votre avis est bien arrivé.').waitFor();
 });
 
 test('an administrator goes to a colleague and back to the list, and to what an invitation lacks', async () => {

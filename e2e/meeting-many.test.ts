@@ -166,7 +166,7 @@ test('somebody of another organisation is made moderator in mid-call, and lets a
     await guest.page.getByText('Dr Sara Lindqvist a coupé votre micro.').waitFor();
   // The host is spared, and so is whoever asked.
   expect(await nadia.page.getByText(/a coupé votre micro/u).count()).toBe(0);
-  await page.getByRole('button', { name: 'Microphone on' }).waitFor();
+  await page.getByRole('button', { name: 'Mic on' }).waitFor();
 
   await page.getByRole('button', { name: 'Leave', exact: true }).click();
   await look(page, 'leaving');

@@ -11,6 +11,7 @@ import {
   phone,
   type Watched,
 } from '#browser.ts';
+import { connectionsOf, keepConnections } from '#connections.ts';
 import { endForAll, letIn } from '#doctor.ts';
 import { inMeetings, letMinutesPass } from '#in-meetings.ts';
 import { expectFocus } from '#keyboard.ts';
@@ -259,6 +260,7 @@ test('whoever waits gets nothing of the room: no grant, no connection to the vid
     .waitFor();
   const sockets: string[] = [];
   guest.page.on('websocket', (socket) => sockets.push(new URL(socket.url()).host));
+  await keepConnections(guest.page);
   const nadia = await openAs(browser, 'n.berthelot', desktop);
 
   const opened = await request(nadia.page, `/api/meetings/meetings/${planned.id}/open`, {
@@ -275,6 +277,7 @@ test('whoever waits gets nothing of the room: no grant, no connection to the vid
   expect(JSON.stringify(grant.body)).not.toMatch(ofRoom);
   await guest.page.getByRole('heading', { name: /sait que vous êtes là/u }).waitFor();
   expect(sockets).toEqual([]);
+  expect(await connectionsOf(guest.page)).toBe(0);
   // Neither in an answer nor in what is pushed, from before the check-in on.
   expect(received.some((body) => body.includes('isHostInformed'))).toBe(true);
   expect(received.filter((body) => ofRoom.test(body))).toEqual([]);
@@ -283,6 +286,7 @@ test('whoever waits gets nothing of the room: no grant, no connection to the vid
   await letIn(nadia.page, patient.name);
   await expect.poll(() => received.some((body) => ofRoom.test(body))).toBe(true);
   await expect.poll(() => sockets.length).toBeGreaterThan(0);
+  await expect.poll(() => connectionsOf(guest.page)).toBeGreaterThan(0);
   await endForAll(nadia.page);
 });
 

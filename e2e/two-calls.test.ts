@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
-import { letIn } from '#doctor.ts';
+import { endForAll, letIn } from '#doctor.ts';
 import { look } from '#look.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
 import { waitIn } from '#patient.ts';
+import { openFreshAs } from '#people.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -53,4 +54,29 @@ test('a doctor who is in two calls at once is told so in both, and leaves the ot
   await expectMovingPicture(second, new RegExp(`Image de ${two}`, 'u'));
   await first.getByRole('button', { name: /Rejoindre/u }).waitFor();
   expect(await second.getByRole('alert').filter({ hasText: 'aussi dans l’appel' }).count()).toBe(0);
+});
+
+test('a doctor who is in two calls on two devices is told so on both, until one of them is over', async () => {
+  const [one, two] = ['Guivarch', 'Le Goff'].map(
+    (name) => `M. ${name} ${crypto.randomUUID().slice(0, 4)}`,
+  ) as [string, string];
+  const { doctor } = await startCall(browser, 'h.ferrand', { name: one });
+  const planned = await plan(browser, { host: 'h.ferrand', name: two, inMinutes: 30, besides: true });
+  const other = await openPage(browser, phone);
+  await waitIn(other.page, { link: planned.link, born: patient.born });
+  const { page: away } = await openFreshAs(browser, 'h.ferrand', phone);
+  const told = (page: Page, name: string) =>
+    page.getByRole('alert').filter({ hasText: `Vous êtes aussi dans l’appel avec ${name}` });
+
+  await letIn(away, two);
+
+  await expectMovingPicture(away, new RegExp(`Image de ${two}`, 'u'));
+  await told(away, one).getByText('Sur un autre appareil').waitFor();
+  await told(doctor.page, two).getByText('Sur un autre appareil').waitFor();
+  await expectAccessible(away);
+  await look(away, 'two-devices-390');
+  await look(doctor.page, 'two-devices-1280');
+  await endForAll(doctor.page);
+  await told(away, one).waitFor({ state: 'detached' });
+  await endForAll(away);
 });

@@ -16,6 +16,10 @@ export async function keepConnections(page: Page): Promise<void> {
   });
 }
 
+/** How many the page has opened since. */
+export const connectionsOf = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as Kept).astraConnections?.length ?? 0);
+
 /** Bytes of sound and of pictures that have come from the video server. */
 export async function receivedBy(page: Page): Promise<Record<'audio' | 'video', number>> {
   return page.evaluate(async () => {

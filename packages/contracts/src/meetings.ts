@@ -166,6 +166,7 @@ export const Meeting = exact({
   /** The name of who cancelled it, empty when nobody can tell it now; null: not cancelled, or long ago. */
   cancelledBy: nullable(Type.String()),
   insideCount: Type.Integer({ description: 'People in the call at this moment' }),
+  isAskerInside: Type.Boolean({ description: 'Whoever asks is in the call, on whatever device' }),
   attendedCount: Type.Integer({ description: 'People who are or were in the call' }),
   /** Of a call: it rings until then wherever nobody has come or declined. It ends when the last one leaves. */
   ringsUntil: nullable(Instant),

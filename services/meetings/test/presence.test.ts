@@ -113,6 +113,23 @@ test('who was really there and when comes from the engine', async () => {
   );
 });
 
+test('whoever is in a call reads so wherever they are signed in, and nobody else reads it of themselves', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
+  const doctor = house.engine.join(grantOf(await host(meeting, 'grants')));
+  await house.hearEngine();
+  const seenBy = async (who: typeof people.drA) =>
+    (await house.as(who)('GET', `/meetings/${meeting.id}`)).body.isAskerInside;
+
+  const during = [await seenBy(people.drA), await seenBy(people.maud)];
+  doctor.leave();
+  await house.hearEngine();
+
+  expect(during).toEqual([true, false]);
+  expect(await seenBy(people.drA)).toBe(false);
+});
+
 test('an event that comes twice counts once', async () => {
   const meeting = await plan(house);
   const pass = await admittedGuest(house, meeting);

@@ -60,4 +60,25 @@ export const toldSabotages: readonly Sabotage[] = [
     },
     isSlow: true,
   },
+  {
+    name: 'call-on-another-device-unsaid',
+    proves: 'issue 3',
+    file: 'services/meetings/src/app/present-meeting.ts',
+    find: 'isAskerInside: sight.insideIds.has(actor.id),',
+    put: 'isAskerInside: sight.insideIds.has(meeting.id),',
+    test: testsOf('services/meetings/test/presence.test.ts')('whoever is in a call reads so'),
+  },
+  {
+    name: 'word-without-network-never-sent',
+    proves: 'issue 3',
+    file: 'apps/web/src/app/messages.tsx',
+    find: '      if (getOfflineSince() === null) go(held);',
+    put: '      if (getOfflineSince() === null) hold(held);',
+    test: {
+      file: 'e2e/doctors-morning.test.ts',
+      name: 'a word written without network goes by itself',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
 ];

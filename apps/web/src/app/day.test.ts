@@ -84,6 +84,7 @@ function aMeeting(facts: Partial<Meeting> = {}, guest: Partial<MeetingGuest> = {
     openedAt: null,
     endedAt: null,
     insideCount: 0,
+    isAskerInside: false,
     attendedCount: 0,
     ringsUntil: null,
     conversationUntil: null,

@@ -1,13 +1,16 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { Icon } from '@astra/ui/icon';
+import { Notice } from '@astra/ui/notice';
 import { Says } from '@astra/ui/says';
 import { TextArea } from '@astra/ui/text-area';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting, MeetingGuest, WaitingMessage } from '#api/meetings.ts';
+import { getOfflineSince, subscribe } from '#shared/online.ts';
+import { problemOf } from '#shared/problem-error.ts';
 import { useSendKeys } from '#shared/send-key.ts';
 import { useTime } from '#shared/use-time.ts';
 import { keepMessage, messagesKey } from './meetings-cache.ts';
@@ -92,6 +95,48 @@ function useQuick({ meeting, guest }: MessagesProps): (key: (typeof quick)[numbe
       : t(`${guest.locale}.${key}`);
 }
 
+/** What found no network: it goes by itself when there is one again, unless it is not to be said any more. */
+function useHeld(send: (words: string) => void): {
+  readonly held: string | null;
+  readonly hold: (words: string | null) => void;
+} {
+  const [held, hold] = useState<string | null>(null);
+  const go = useEffectEvent((words: string) => {
+    hold(null);
+    send(words);
+  });
+  useEffect(() => {
+    if (held === null) return undefined;
+    const look = (): void => {
+      if (getOfflineSince() === null) go(held);
+    };
+    const end = subscribe(look);
+    look();
+    return end;
+  }, [held]);
+  return { held, hold };
+}
+
+interface HeldProps {
+  readonly held: string;
+  readonly onForget: () => void;
+}
+
+function Held({ held, onForget }: HeldProps): ReactElement {
+  const t = useTranslations('common.messages');
+  return (
+    <Notice
+      tone="warn"
+      icon="cloud-off"
+      role="status"
+      title={t('held')}
+      actions={<Button onClick={onForget}>{t('forget')}</Button>}
+    >
+      {t('heldWords', { words: held })}
+    </Notice>
+  );
+}
+
 /** Words with one person of the waiting room, and what is often said, in their language. */
 export function Messages({ meeting, guest }: MessagesProps): ReactElement {
   const t = useTranslations('common.messages');
@@ -112,14 +157,26 @@ export function Messages({ meeting, guest }: MessagesProps): ReactElement {
       // What was typed in the meantime stays.
       setText((now) => (now.trim() === words ? '' : now));
     },
+    onError: (error, words) => problemOf(error) === 'offline' && hold(words),
   });
+  const { held, hold } = useHeld((words) => write.mutate(words));
   const send = (words: string): void => {
-    if (words.trim() && !write.isPending) write.mutate(words.trim());
+    if (words.trim() && !write.isPending && held === null) write.mutate(words.trim());
   };
   return (
     <div className="stack">
       <Loaded query={query}>{({ items }) => <Conversation items={items} />}</Loaded>
-      <ProblemNotice error={write.error} />
+      {held === null ? (
+        <ProblemNotice error={write.error} />
+      ) : (
+        <Held
+          held={held}
+          onForget={() => {
+            hold(null);
+            write.reset();
+          }}
+        />
+      )}
       <fieldset className="ready">
         <legend className="field__label">{t('quick')}</legend>
         {quick.map((key) => (

@@ -148,7 +148,7 @@ export function ProblemNotice({ error }: { readonly error: unknown }): ReactElem
         )
       }
     >
-      <p>{body}</p>
+      <p>{problem === 'offline' ? t('offline.act') : body}</p>
       {code && <p className="small">{t('code', { code })}</p>}
     </Notice>
   );

@@ -36,8 +36,8 @@ export type MeetingSight = {
   readonly onlineGuestIds: ReadonlySet<string>;
   /** Identities in the call, by person. */
   readonly participantIds: ReadonlyMap<string, string>;
-  /** By the engine's own events. */
-  readonly insideCount: number;
+  /** Who is in the call at this moment, by the engine's own events. */
+  readonly insideIds: ReadonlySet<string>;
   readonly attendedCount: number;
 };
 

@@ -112,7 +112,7 @@ async function withPeople(
       conversationDays: row.conversation_days,
       onlineGuestIds: new Set(online),
       participantIds: new Map(here.map((one) => [one.personId, one.id])),
-      insideCount: here.filter((one) => one.isInside === true).length,
+      insideIds: new Set(here.flatMap((one) => (one.isInside === true ? [one.personId] : []))),
       attendedCount: here.filter((one) => one.isInside !== null).length,
     };
   });
