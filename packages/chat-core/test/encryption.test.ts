@@ -424,6 +424,38 @@ describe('encryption sets itself up', () => {
     await way.close();
   }, 120_000);
 
+  test('who begins anew keeps their new keys, although their devices are asked for in the middle of it', async () => {
+    const first = await hospital.device(await hospital.person('Samuel'));
+    const { userId } = first.device;
+    await first.session.forget();
+    // One that never came as far as to have keys is asked for again and again.
+    await hospital.synapse.signIn(userId);
+    const clock = new HastyClock();
+    const anew = hospital.chat(await hospital.synapse.signIn(userId), { clock });
+    await anew.session.start();
+    await live(anew.session);
+    await stands(anew, ({ device }) => device === 'needs-reset');
+
+    const roomId = await aRoom(nadia, anew);
+    const theirs = await anew.open(roomId);
+
+    await beginAnew(anew, async () => {
+      clock.hasten(60_000);
+      // And the server tells them of one of theirs that is new.
+      const other = hospital.chat(await hospital.synapse.signIn(userId));
+      await other.session.start();
+      await live(other.session);
+      await hospital.says(roomId, 'une note');
+      await until(theirs, () => words(theirs).length > 0);
+      // What was asked by that has been answered when this is.
+      for (let count = 0; count < 3; count += 1) await hospital.keysOf(anew);
+    });
+
+    await theirs.send(typed('c’est bien moi'));
+    const hers = await nadia.open(roomId);
+    await until(hers, () => words(hers).at(-1) === 'samuel: c’est bien moi');
+  }, 120_000);
+
   test('who lost everything begins anew; others send nothing to the new keys before they accept them', async () => {
     const samuel = await hospital.device(await hospital.person('Samuel'));
     const roomId = await aRoom(nadia, samuel);
@@ -466,12 +498,16 @@ async function nightOfWhoLeft() {
   return { eva: eva.device.userId, maud: maud.device, roomId, code };
 }
 
-/** Makes other keys for a person, from this device of theirs. */
-async function beginAnew(device: TestDevice): Promise<void> {
+/** Makes other keys for a person, from this device of theirs; `meanwhile` is done before they have proved who they are. */
+async function beginAnew(
+  device: TestDevice,
+  meanwhile: () => Promise<void> = async () => {},
+): Promise<void> {
   const { userId } = device.device;
   await givePassword(userId);
   await device.session.encryption?.reset(async ({ session, flows }) => {
     expect(flows).toEqual([['m.login.password']]);
+    await meanwhile();
     const identifier = { type: 'm.id.user', user: userId };
     return { type: 'm.login.password', identifier, password: 'once', session };
   });

@@ -60,4 +60,15 @@ export const recoverySabotages: readonly Sabotage[] = [
       name: 'a sign-in asks a passkey only who one is',
     },
   },
+  {
+    name: 'new-keys-undone-by-what-is-told-meanwhile',
+    proves: 'issue 5',
+    file: 'packages/chat-core/src/matrix/own-news.ts',
+    find: '    await settled();\n',
+    put: '',
+    test: {
+      file: 'packages/chat-core/test/encryption.test.ts',
+      name: 'who begins anew keeps their new keys',
+    },
+  },
 ];

@@ -16,14 +16,36 @@ interface KeysReply {
   readonly device_keys?: FormerDeviceKeys;
 }
 
+const lines = new WeakMap<MatrixClient, Promise<unknown>>();
+
+/**
+ * For what changes the person's own keys, and for what we ask of them: one at a time. An answer from before a change that is
+ * taken in after it has begun makes the client throw the new keys away.
+ */
+export function oneAtATime<T>(client: MatrixClient, work: () => Promise<T>): Promise<T> {
+  const before = lines.get(client) ?? Promise.resolve();
+  const next = before.then(work);
+  lines.set(
+    client,
+    next.catch(() => undefined),
+  );
+  return next;
+}
+
 /**
  * Asks the server which devices these people have, and tells the cryptography, with the ones of before where some are given.
  * Throws when nobody answers.
  */
-export async function askForDevices(
+export const askForDevices = (
   client: MatrixClient,
   people: readonly string[],
   former: FormerDeviceKeys = {},
+): Promise<void> => oneAtATime(client, () => ask(client, people, former));
+
+async function ask(
+  client: MatrixClient,
+  people: readonly string[],
+  former: FormerDeviceKeys,
 ): Promise<void> {
   const crypto = client.getCrypto();
   if (!crypto) return;

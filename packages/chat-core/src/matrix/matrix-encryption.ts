@@ -21,6 +21,7 @@ import type { Clock } from '@astra/page-state/clock';
 import { makeStore } from '@astra/page-state/observable';
 import type { Store } from '@astra/page-state/observable';
 import { makeOnce } from '../once.ts';
+import { oneAtATime } from './ask-for-devices.ts';
 import { DehydratedDevice } from './dehydrated-device.ts';
 import { KeyChanges } from './key-changes.ts';
 import { OwnDevices } from './own-devices.ts';
@@ -79,6 +80,7 @@ export class MatrixEncryption implements Encryption {
   #looking: Promise<void> | null = null;
   #isLooking = false;
   #isFirst = false;
+  #making: Promise<void> = Promise.resolve();
   /** What the server knows of the person's keys, asked for before anything could be done with it. */
   #asked: ReturnType<MatrixClient['downloadKeysForUsers']> | null = null;
   /** This device looks for its keys or makes them: until it has them, nobody is asked about any. */
@@ -180,7 +182,7 @@ export class MatrixEncryption implements Encryption {
     if (!opened) return wrong(by);
     await this.#holder.with(opened.key, async () => {
       // Finds the keys in the person's secret storage and signs this device with them.
-      await this.#crypto.bootstrapCrossSigning({});
+      await oneAtATime(this.#client, () => this.#crypto.bootstrapCrossSigning({}));
       const backup = await this.#crypto.getKeyBackupInfo();
       if (backup) await this.#crypto.loadSessionBackupPrivateKeyFromSecretStorage();
       await this.#dehydrated.open();
@@ -209,15 +211,24 @@ export class MatrixEncryption implements Encryption {
   };
 
   readonly reset = async (prove: (challenge: Challenge) => Promise<Proof>): Promise<void> => {
-    await this.#crypto.resetEncryption(async (makeRequest) => {
-      const challenge = await challengeOf(makeRequest);
-      // The answer is the caller's, in the server's own words.
-      if (challenge) await makeRequest(await prove(challenge));
+    await oneAtATime(this.#client, () => {
+      const made = this.#crypto.resetEncryption(async (makeRequest) => {
+        const challenge = await challengeOf(makeRequest);
+        // The answer is the caller's, in the server's own words.
+        if (challenge) await makeRequest(await prove(challenge));
+      });
+      this.#making = made;
+      return made;
     });
     await this.#passkeys.forgetAll();
     await this.#crypto.checkKeyBackupAndEnable();
     await this.look();
   };
+
+  /** Resolves when no keys are being made anew: what the server tells of the former ones meanwhile would undo the new ones. */
+  async settled(): Promise<void> {
+    await this.#making.catch(() => undefined);
+  }
 
   readonly acceptKeys = (userId: string): Promise<void> => this.changes.accept(userId);
 
@@ -283,14 +294,16 @@ export class MatrixEncryption implements Encryption {
   }
 
   async #begin(): Promise<void> {
-    await this.#crypto.bootstrapCrossSigning({
-      // The server has none: where else they could be is not looked for.
-      setupNewCrossSigning: true,
-      // The first keys of an account need no further proof.
-      authUploadDeviceSigningKeys: async (makeRequest) => {
-        await makeRequest(null);
-      },
-    });
+    await oneAtATime(this.#client, () =>
+      this.#crypto.bootstrapCrossSigning({
+        // The server has none: where else they could be is not looked for.
+        setupNewCrossSigning: true,
+        // The first keys of an account need no further proof.
+        authUploadDeviceSigningKeys: async (makeRequest) => {
+          await makeRequest(null);
+        },
+      }),
+    );
   }
 
   async #keepSecrets(made: GeneratedSecretStorageKey): Promise<void> {

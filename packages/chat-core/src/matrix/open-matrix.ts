@@ -69,6 +69,7 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
         hearOfOwn(first.fetch, {
           userId: account.userId,
           tell: () => encryption?.heardOfOwn(),
+          settled: async () => encryption?.settled(),
         }),
         async (userIds) => (await encryption?.changes.areAmongNow(userIds)) ?? true,
       ),

@@ -3,17 +3,22 @@ type Fetch = typeof globalThis.fetch;
 interface Hearer {
   readonly userId: string;
   readonly tell: () => void;
+  /** Resolves at once, or when keys of the person's own that are being made anew are there. */
+  readonly settled: () => Promise<void>;
 }
 
 /**
  * Tells when the client has been answered which devices its own person has. The client says so itself only where their keys
  * have changed: of a device that has none yet it says nothing.
  */
-export function hearOfOwn(fetch: Fetch, { userId, tell }: Hearer): Fetch {
+export function hearOfOwn(fetch: Fetch, { userId, tell, settled }: Hearer): Fetch {
   return async (resource, options) => {
-    const reply = await fetch(resource, options);
     const url = new URL(resource instanceof Request ? resource.url : resource);
-    if (url.pathname.endsWith('/keys/query') && askedFor(options?.body).includes(userId)) tell();
+    const isOfOwn = url.pathname.endsWith('/keys/query') && askedFor(options?.body).includes(userId);
+    if (!isOfOwn) return fetch(resource, options);
+    await settled();
+    const reply = await fetch(resource, options);
+    tell();
     return reply;
   };
 }
