@@ -70,6 +70,7 @@ test('a doctor puts folders in order: makes, names, moves, throws away and has t
   await sheet.getByRole('button', { name: /^Déplacer dans/u }).click();
   await toast(page, /est maintenant dans «.RCP/u);
   await row(page, 'Novembre 2026').waitFor({ state: 'detached' });
+  await expectFocus(page, new RegExp(`^${here}$`, 'u'));
 
   // Into the folders by keyboard, and back by the way to them.
   await tabTo(page, /^Courriers/u);

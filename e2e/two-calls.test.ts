@@ -56,27 +56,33 @@ test('a doctor who is in two calls at once is told so in both, and leaves the ot
   expect(await second.getByRole('alert').filter({ hasText: 'aussi dans l’appel' }).count()).toBe(0);
 });
 
+const toldAt = (page: Page, name: string) =>
+  page.getByRole('alert').filter({ hasText: `Vous êtes aussi dans l’appel avec ${name}` });
+
 test('a doctor who is in two calls on two devices is told so on both, until one of them is over', async () => {
   const [one, two] = ['Guivarch', 'Le Goff'].map(
     (name) => `M. ${name} ${crypto.randomUUID().slice(0, 4)}`,
   ) as [string, string];
   const { doctor } = await startCall(browser, 'h.ferrand', { name: one });
-  const planned = await plan(browser, { host: 'h.ferrand', name: two, inMinutes: 30, besides: true });
+  const planned = await plan(browser, {
+    host: 'h.ferrand',
+    name: two,
+    inMinutes: 30,
+    besides: true,
+  });
   const other = await openPage(browser, phone);
   await waitIn(other.page, { link: planned.link, born: patient.born });
   const { page: away } = await openFreshAs(browser, 'h.ferrand', phone);
-  const told = (page: Page, name: string) =>
-    page.getByRole('alert').filter({ hasText: `Vous êtes aussi dans l’appel avec ${name}` });
 
   await letIn(away, two);
 
   await expectMovingPicture(away, new RegExp(`Image de ${two}`, 'u'));
-  await told(away, one).getByText('Sur un autre appareil').waitFor();
-  await told(doctor.page, two).getByText('Sur un autre appareil').waitFor();
+  await toldAt(away, one).getByText('Sur un autre appareil').waitFor();
+  await toldAt(doctor.page, two).getByText('Sur un autre appareil').waitFor();
   await expectAccessible(away);
   await look(away, 'two-devices-390');
   await look(doctor.page, 'two-devices-1280');
   await endForAll(doctor.page);
-  await told(away, one).waitFor({ state: 'detached' });
+  await toldAt(away, one).waitFor({ state: 'detached' });
   await endForAll(away);
 });

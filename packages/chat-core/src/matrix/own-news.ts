@@ -14,7 +14,8 @@ interface Hearer {
 export function hearOfOwn(fetch: Fetch, { userId, tell, settled }: Hearer): Fetch {
   return async (resource, options) => {
     const url = new URL(resource instanceof Request ? resource.url : resource);
-    const isOfOwn = url.pathname.endsWith('/keys/query') && askedFor(options?.body).includes(userId);
+    const isOfOwn =
+      url.pathname.endsWith('/keys/query') && askedFor(options?.body).includes(userId);
     if (!isOfOwn) return fetch(resource, options);
     await settled();
     const reply = await fetch(resource, options);
