@@ -96,7 +96,7 @@ test('a word written without network goes by itself when there is one again, onc
   await page.getByRole('button', { name: /Écrire à Mme Yvonne Bellec/u }).click();
   const dialog = page.getByRole('dialog', { name: 'Écrire à Mme Yvonne Bellec' });
   const held = dialog.getByRole('status').filter({ hasText: 'Partira au retour du réseau' });
-  const late = "J'ai un peu de retard, merci de patienter.";
+  const late = /J.ai un peu de retard, merci de patienter/u;
   await nadia.context.setOffline(true);
 
   await dialog.getByRole('button', { name: 'Votre micro semble coupé' }).click();

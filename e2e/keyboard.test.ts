@@ -58,8 +58,11 @@ test('the patient’s whole way needs no mouse: in, and after the end', async ()
   await expectMovingPicture(page, /Image de Dr Nadia Berthelot/u);
   await endForAll(nadia);
   await page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
-  await tabTo(page, /^Bien$/u);
-  await page.keyboard.press('Space');
+  await tabTo(page, /Très mal/u);
+  for (const name of [/Mal/u, /Moyen/u, /Bien/u]) {
+    await page.keyboard.press('ArrowRight');
+    await expectFocus(page, name);
+  }
   await tabTo(page, /Un mot pour l.équipe technique/u);
   await page.keyboard.type('Tout allait bien.');
   await pressBy(page, /Envoyer mon avis/u, 'Enter');
