@@ -70,5 +70,6 @@ export const recoverySabotages: readonly Sabotage[] = [
       file: 'packages/chat-core/test/encryption.test.ts',
       name: 'who begins anew keeps their new keys',
     },
+    says: 'It did not come',
   },
 ];
