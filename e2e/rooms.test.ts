@@ -375,7 +375,12 @@ test('who has lost every device and has no code begins anew: told first what is 
   await dialog.getByText('resteront fermés pour vous').waitFor();
   await expectAccessible(page);
   await look(page, 'begin-anew');
+  // Called off in the middle, it can be begun once more.
+  await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('button', { name: 'Recommencer', exact: true }).click();
+  await dialog.getByRole('link', { name: /^Prouver/u }).waitFor();
   await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
 
   await ready(page);
 

@@ -95,7 +95,14 @@ test('(a doctor puts a document into a consultation before it, a patient sends a
   complaints.push(guest.complaints);
   await waitIn(theirs, { link: planned.link, born: patient.born });
   await theirs.getByRole('heading', { name: 'Envoyer un document' }).waitFor();
-  await files(theirs).first().setInputFiles(photo);
+  const [camera] = await Promise.all([
+    theirs.waitForEvent('filechooser'),
+    theirs.getByRole('button', { name: 'Prendre une photo' }).click(),
+  ]);
+  // What opens the camera at the back of a phone (HTML Media Capture).
+  expect(await camera.element().getAttribute('capture')).toBe('environment');
+  expect(await camera.element().getAttribute('accept')).toBe('image/*');
+  await camera.setFiles(photo);
   await card(theirs, 'waiting.png').getByText('Envoyé par vous').waitFor();
   expect(await card(theirs, 'Ordonnance.txt').count()).toBe(0);
   await openings(theirs, 'waiting.png').click();

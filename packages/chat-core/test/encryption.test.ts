@@ -438,6 +438,10 @@ describe('encryption sets itself up', () => {
 
     const roomId = await aRoom(nadia, anew);
     const theirs = await anew.open(roomId);
+    const calledOff = async () => {
+      throw new Error('called off');
+    };
+    await expect(beginAnew(anew, calledOff)).rejects.toThrow('called off');
 
     await beginAnew(anew, async () => {
       clock.hasten(60_000);

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Encryption, Proof } from '@astra/chat-core/encryption';
@@ -94,15 +94,18 @@ export function ResetDialog({ encryption, onClose, onStage }: DialogProps): Reac
   const [isSure, setSure] = useState(false);
   const [step, setStep] = useState<Step>('words');
   const [session, setSession] = useState('');
-  const proved = useRef<() => void>(() => undefined);
+  const proof = useRef<{ readonly done: () => void; readonly callOff: () => void } | null>(null);
+  // Whoever closes it in the middle calls it off: meanwhile nothing is asked about their devices.
+  const callOff = useEffectEvent(() => proof.current?.callOff());
+  useEffect(() => () => callOff(), []);
   const reset = async (): Promise<void> => {
     setStep('busy');
     try {
       await encryption.reset(async (challenge): Promise<Proof> => {
         setSession(challenge.session);
         setStep('proof');
-        await new Promise<void>((done) => {
-          proved.current = done;
+        await new Promise<void>((done, fail) => {
+          proof.current = { done, callOff: () => fail(new Error('It was called off.')) };
         });
         setStep('busy');
         return { session: challenge.session };
@@ -116,7 +119,7 @@ export function ResetDialog({ encryption, onClose, onStage }: DialogProps): Reac
     <Dialog isOpen onStage={onStage} onClose={onClose} title={t('resetTitle')}>
       <div className="stack">
         {step === 'proof' ? (
-          <ProofStep session={session} onDone={() => proved.current()} />
+          <ProofStep session={session} onDone={() => proof.current?.done()} />
         ) : (
           <>
             <p>{t('resetWords')}</p>
