@@ -72,14 +72,4 @@ export const recoverySabotages: readonly Sabotage[] = [
     },
     says: 'It did not come',
   },
-  {
-    name: 'new-keys-called-off-and-never-begun-again',
-    proves: 'issue 5',
-    file: 'apps/web/src/chat/recovery-dialogs.tsx',
-    find: '  useEffect(() => () => callOff(), []);\n',
-    put: '  useEffect(() => () => callOff, []);\n',
-    test: { file: 'e2e/rooms.test.ts', name: 'who has lost every device and has no code begins anew' },
-    says: 'Timeout',
-    isSlow: true,
-  },
 ];
