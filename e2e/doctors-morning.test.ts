@@ -105,12 +105,22 @@ test('a word written without network goes by itself when there is one again, onc
   await held.waitFor({ state: 'detached' });
   await dialog.getByRole('button', { name: late }).click();
   await held.getByText(late).waitFor();
+  await dialog.getByLabel('Votre message').fill('Je vous rappelle.');
+  await dialog.getByRole('button', { name: 'Envoyer', exact: true }).click();
+  await held.getByText('Je vous rappelle.').waitFor();
   await expectAccessible(page);
   await look(page, 'held-word-1280');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  const card = page.getByRole('region', { name: 'Mme Yvonne Bellec' });
+  await card.getByText('2 messages attendent le réseau').waitFor();
+  await look(page, 'held-words-on-the-card-1280');
   await nadia.context.setOffline(false);
 
+  await yvonne.getByText('Je vous rappelle.').first().waitFor();
   await yvonne.getByText(late).first().waitFor();
-  await held.waitFor({ state: 'detached' });
+  await card.getByText('2 messages attendent le réseau').waitFor({ state: 'detached' });
+  await card.getByRole('button', { name: /^Écrire/u }).click();
   await dialog.getByRole('log').getByText(late).waitFor();
   expect(await dialog.getByRole('log').getByText(late).count()).toBe(1);
   expect(await yvonne.getByText('Votre micro semble coupé').count()).toBe(0);

@@ -138,6 +138,12 @@ test('a camera in use elsewhere, a weak network and one that filters are each to
 
   await page.getByRole('button', { name: 'Écouter le son' }).click();
   await page.getByRole('button', { name: 'Oui, je l’ai entendue' }).click();
+  // What helps is read before one goes in, without scrolling.
+  await page
+    .getByRole('heading', { name: 'Tout fonctionne, mais la connexion est freinée' })
+    .waitFor();
+  expect(await isInSight(part('Connexion').getByText(/est souvent meilleur/u))).toBe(true);
+  await look(page, 'devices-filtered-and-fine');
   await page.getByRole('button', { name: 'Entrer dans la salle d’attente' }).click();
   const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page

@@ -71,9 +71,9 @@ export const toldSabotages: readonly Sabotage[] = [
   {
     name: 'word-without-network-never-sent',
     proves: 'issue 3',
-    file: 'apps/web/src/app/messages.tsx',
-    find: '      if (getOfflineSince() === null) go(held);',
-    put: '      if (getOfflineSince() === null) hold(held);',
+    file: 'apps/web/src/app/router.tsx',
+    find: '              <HeldWordsRoot />\n',
+    put: '',
     test: {
       file: 'e2e/doctors-morning.test.ts',
       name: 'a word written without network goes by itself',

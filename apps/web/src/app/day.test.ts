@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { Meeting, MeetingGuest } from '#api/meetings.ts';
 import {
   checkingInOf,
+  dayNews,
   dayView,
+  firstHere,
   inRoomOf,
   isPageClosed,
   isWeak,
   lockedOf,
   minutesHeld,
   minutesLate,
-  dayNews,
   queueOf,
   statusAt,
   statusOf,
@@ -122,6 +123,14 @@ describe('the waiting room', () => {
 
   test('shows who came first, whatever the hour of the meeting, and also once they were put back', () => {
     expect(names(queueOf([second, first]))).toEqual(['first', 'second']);
+  });
+
+  test('offers the first whose page is open, and the first of all where none is', () => {
+    const closed = { ...first, guests: [{ ...aGuest(first.guests[0]), isOnline: false }] };
+
+    expect(firstHere(queueOf([second, closed]))?.guest.name).toBe('second');
+    expect(firstHere(queueOf([closed]))?.guest.name).toBe('first');
+    expect(firstHere([])).toBeUndefined();
   });
 
   test('forgets who waits for a meeting that is over', () => {

@@ -22,6 +22,10 @@ export function queueOf(meetings: readonly Meeting[]): readonly Seat[] {
   return sorted(waiting, (a, b) => since(a).localeCompare(since(b)));
 }
 
+/** The first whose page is open: who has closed theirs keeps their turn, and nobody waits behind an empty page. */
+export const firstHere = (queue: readonly Seat[]): Seat | undefined =>
+  queue.find(({ guest }) => guest.isOnline) ?? queue[0];
+
 const checkingIn: ReadonlySet<MeetingGuest['step']> = new Set(['proved', 'consented', 'checked']);
 
 const inside: ReadonlySet<MeetingGuest['step']> = new Set(['waiting', 'admitted', 'in-call']);

@@ -59,10 +59,11 @@ export function DeviceChips({ guest }: { readonly guest: MeetingGuest }): ReactE
 /** What weak results mean for the call, in one sentence. */
 export function useChecksMeaning(): (guest: MeetingGuest) => string | undefined {
   const t = useTranslations('common.checks');
-  return ({ checks }) => {
+  return ({ checks, phone }) => {
     if (!checks) return undefined;
-    if (checks.network === 'media-blocked') return t('noMedia');
-    if (!['good', 'weak', 'skipped'].includes(checks.microphone)) return t('noSound');
+    if (checks.network === 'media-blocked') return t(phone === null ? 'noMediaNorPhone' : 'noMedia');
+    if (!['good', 'weak', 'skipped'].includes(checks.microphone))
+      return t(phone === null ? 'noSoundNorPhone' : 'noSound');
     if (checks.network === 'weak') return t('weakNetwork');
     return checks.network === 'udp-blocked' ? t('blockedNetwork') : undefined;
   };

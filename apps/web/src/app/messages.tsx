@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -9,10 +9,12 @@ import { Says } from '@astra/ui/says';
 import { TextArea } from '@astra/ui/text-area';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting, MeetingGuest, WaitingMessage } from '#api/meetings.ts';
-import { getOfflineSince, subscribe } from '#shared/online.ts';
 import { problemOf } from '#shared/problem-error.ts';
+import { useProblemWords } from '#shared/problems.ts';
 import { useSendKeys } from '#shared/send-key.ts';
 import { useTime } from '#shared/use-time.ts';
+import { forgetWord, holdWord, useHeldWords } from './held-words.ts';
+import type { HeldWord } from './held-words.ts';
 import { keepMessage, messagesKey } from './meetings-cache.ts';
 import { Loaded, ProblemNotice } from './page-states.tsx';
 import { useMe } from './session.tsx';
@@ -95,44 +97,22 @@ function useQuick({ meeting, guest }: MessagesProps): (key: (typeof quick)[numbe
       : t(`${guest.locale}.${key}`);
 }
 
-/** What found no network: it goes by itself when there is one again, unless it is not to be said any more. */
-function useHeld(send: (words: string) => void): {
-  readonly held: string | null;
-  readonly hold: (words: string | null) => void;
-} {
-  const [held, hold] = useState<string | null>(null);
-  const go = useEffectEvent((words: string) => {
-    hold(null);
-    send(words);
-  });
-  useEffect(() => {
-    if (held === null) return undefined;
-    const look = (): void => {
-      if (getOfflineSince() === null) go(held);
-    };
-    const end = subscribe(look);
-    look();
-    return end;
-  }, [held]);
-  return { held, hold };
-}
-
-interface HeldProps {
-  readonly held: string;
-  readonly onForget: () => void;
-}
-
-function Held({ held, onForget }: HeldProps): ReactElement {
+/** A word that waits for the network, or that did not go although there is one. */
+function Held({ word }: { readonly word: HeldWord }): ReactElement {
   const t = useTranslations('common.messages');
+  const problem = useProblemWords();
+  const { words, key, fault } = word;
+  const hasFailed = fault !== undefined;
   return (
     <Notice
-      tone="warn"
+      tone={hasFailed ? 'danger' : 'warn'}
       icon="cloud-off"
       role="status"
-      title={t('held')}
-      actions={<Button onClick={onForget}>{t('forget')}</Button>}
+      title={hasFailed ? t('notGone') : t('held')}
+      actions={<Button onClick={() => forgetWord(key)}>{t('forget')}</Button>}
     >
-      {t('heldWords', { words: held })}
+      <p>{t('heldWords', { words })}</p>
+      {hasFailed && <p>{problem(fault).title}</p>}
     </Notice>
   );
 }
@@ -148,35 +128,36 @@ export function Messages({ meeting, guest }: MessagesProps): ReactElement {
     queryKey: messagesKey(meeting.id, guest.id),
     queryFn: ({ signal }) => meetingsApi.messages(meeting.id, guest.id, signal),
   });
+  const place = { meetingId: meeting.id, guestId: guest.id };
+  const written = (words: string): void => {
+    keys.arrived();
+    // What was typed in the meantime stays.
+    setText((now) => (now.trim() === words ? '' : now));
+  };
   const write = useMutation({
     mutationFn: (words: string) =>
       meetingsApi.write({ id: meeting.id, guestId: guest.id }, words, keys.of(words)),
     onSuccess: (message, words) => {
-      keys.arrived();
-      keepMessage(client, { meetingId: meeting.id, guestId: guest.id }, message);
-      // What was typed in the meantime stays.
-      setText((now) => (now.trim() === words ? '' : now));
+      written(words);
+      keepMessage(client, place, message);
     },
-    onError: (error, words) => problemOf(error) === 'offline' && hold(words),
+    onError: (error, words) => {
+      if (problemOf(error) !== 'offline') return;
+      holdWord({ ...place, words, key: keys.of(words) });
+      written(words);
+    },
   });
-  const { held, hold } = useHeld((words) => write.mutate(words));
+  const held = useHeldWords().filter(({ guestId }) => guestId === guest.id);
   const send = (words: string): void => {
-    if (words.trim() && !write.isPending && held === null) write.mutate(words.trim());
+    if (words.trim() && !write.isPending) write.mutate(words.trim());
   };
   return (
     <div className="stack">
       <Loaded query={query}>{({ items }) => <Conversation items={items} />}</Loaded>
-      {held === null ? (
-        <ProblemNotice error={write.error} />
-      ) : (
-        <Held
-          held={held}
-          onForget={() => {
-            hold(null);
-            write.reset();
-          }}
-        />
-      )}
+      {held.map((word) => (
+        <Held key={word.key} word={word} />
+      ))}
+      {problemOf(write.error) !== 'offline' && <ProblemNotice error={write.error} />}
       <fieldset className="ready">
         <legend className="field__label">{t('quick')}</legend>
         {quick.map((key) => (

@@ -10,6 +10,7 @@ import { BackFirst } from './back-first.tsx';
 import { BackFromProof } from './back-from-proof.tsx';
 import { ChatRoot } from './chat-root.tsx';
 import { OfflineRoot } from '#offline/offline-root.tsx';
+import { HeldWordsRoot } from './held-words-root.tsx';
 import { PushRoot } from './push-root.tsx';
 import { LiveRoot } from './live.tsx';
 import { NoAnswer } from './no-answer.tsx';
@@ -36,6 +37,7 @@ function SignedInPages(): ReactElement {
               <Ringing />
               <NoAnswer />
               <QueueNews />
+              <HeldWordsRoot />
               <Outlet />
             </SignOutRoot>
           </ChatRoot>

@@ -7,7 +7,7 @@ import { useNow } from '@astra/ui/clock';
 import { Frozen, SayLine } from '@astra/ui/tile';
 import type { CallPeople } from './call-screen.tsx';
 import type { WeakLine } from './use-weak-line.ts';
-import { WeakLineOver } from './weak-line.tsx';
+import { ByPhone, WeakLineOver } from './weak-line.tsx';
 
 const weak: ReadonlySet<LinkQuality> = new Set<LinkQuality>(['poor', 'lost']);
 
@@ -82,6 +82,7 @@ export function AloneWords({
   return (
     <Frozen
       icon="pause"
+      actions={people.isHost && people.phone && <ByPhone {...people.phone} />}
       title={people.isHost ? t('aloneHost') : t('alone', { name: people.title })}
     >
       {people.whyAlone ?? (people.isHost ? t('aloneHostWords') : t('aloneWords'))}

@@ -17,6 +17,18 @@ export interface CallPhone {
   readonly written: string;
 }
 
+/** The other way to somebody. */
+export function ByPhone({ number, written }: CallPhone): ReactElement {
+  const t = useTranslations('call');
+  return (
+    <ButtonLink icon="phone" href={`tel:${number}`}>
+      <span>
+        {t('weak.phone')} <span className="num">{unbroken(written)}</span>
+      </span>
+    </ButtonLink>
+  );
+}
+
 interface WeakLineOverProps {
   readonly session: CallSession;
   readonly call: CallSnapshot;
@@ -40,13 +52,7 @@ export function WeakLineOver({ session, call, line, phone }: WeakLineOverProps):
               {t('weak.leaveOff')}
             </Button>
           )}
-          {weakness !== null && phone && (
-            <ButtonLink icon="phone" href={`tel:${phone.number}`}>
-              <span>
-                {t('weak.phone')} <span className="num">{unbroken(phone.written)}</span>
-              </span>
-            </ButtonLink>
-          )}
+          {weakness !== null && phone && <ByPhone {...phone} />}
         </>
       }
       more={isCut && t('weak.cameraOff')}

@@ -22,6 +22,13 @@ test('a weak network or a blocked way is told, and holds nobody up', () => {
   expect(wayOn({ ...allGood, network: 'udp-blocked' })).toBe('enter');
 });
 
+test('what helps a weak network stands first once all is answered, and moves no question before', () => {
+  const checks: Checks = { ...allGood, network: 'weak' };
+
+  expect(inOrder(checks)).toEqual(['network', 'microphone', 'speaker', 'camera']);
+  expect(inOrder({ ...checks, speaker: 'idle' }).at(-1)).toBe('network');
+});
+
 test('what fails is named first, and one can go on without it', () => {
   const checks: Checks = { ...allGood, camera: 'no-device', microphone: 'permission-refused' };
 

@@ -34,10 +34,18 @@ export function isFault(check: Check): boolean {
 /** What asks the person something before what only shows: on a telephone the picture would push the question out of sight. */
 const usual: readonly CheckName[] = ['microphone', 'speaker', 'camera', 'network'];
 
-/** Tests with something to mend first, so that it is seen without scrolling; then the usual order. */
+/** One goes on with it, and something would make it better. */
+export const hasAdvice = (check: Check): check is 'weak' | 'udp-blocked' =>
+  check === 'weak' || check === 'udp-blocked';
+
+/**
+ * Tests with something to mend first, then those with advice, so that both are seen without scrolling; then the usual order.
+ * Advice waits for the last answer: a question does not move under the finger.
+ */
 export function inOrder(checks: Checks): readonly CheckName[] {
-  const faults = faultsOf(checks);
-  return [...faults, ...usual.filter((name) => !faults.includes(name))];
+  const advised = wayOn(checks) === 'wait' ? [] : usual.filter((name) => hasAdvice(checks[name]));
+  const first = [...faultsOf(checks), ...advised];
+  return [...first, ...usual.filter((name) => !first.includes(name))];
 }
 
 /** The way on: everything fine, something to mend (with what one goes on without), or still under way. */

@@ -9,7 +9,8 @@ import '@astra/ui/day.css';
 import '@astra/ui/states.css';
 import type { Meeting } from '#api/meetings.ts';
 import { ButtonAppLink } from '#app/app-link.tsx';
-import { DeviceChips } from '#app/device-chips.tsx';
+import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
+import { GuestStates } from '#app/guest-states.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { PhoneLink } from '#app/phone-link.tsx';
 import { Screen } from '#app/screen.tsx';
@@ -18,7 +19,7 @@ import { useMe } from '#app/session.tsx';
 import { mayLetIn, useAdmit } from '#app/use-admit.ts';
 import { useAboutGuest } from '#app/use-about-guest.ts';
 import { useDay } from '#app/use-day.ts';
-import { minutesHeld, queueOf } from '#app/day.ts';
+import { firstHere, minutesHeld, queueOf } from '#app/day.ts';
 import type { Seat } from '#app/day.ts';
 import { useTime } from '#shared/use-time.ts';
 import type { CallOver } from './call-room.tsx';
@@ -84,6 +85,7 @@ const shutTo = ({ host }: Meeting, personId: string): Outcome =>
 function NextPatient({ meeting, guest }: Seat): ReactElement {
   const t = useTranslations('hostCall');
   const aboutGuest = useAboutGuest();
+  const meaning = useChecksMeaning()(guest);
   const admit = useAdmit();
   return (
     <section className="measure after-call" aria-labelledby="next">
@@ -95,9 +97,16 @@ function NextPatient({ meeting, guest }: Seat): ReactElement {
         about={aboutGuest(guest)}
         sinceMs={guest.waitingSince ? Date.parse(guest.waitingSince) : undefined}
         isFirst
-        tests={<DeviceChips guest={guest} />}
+        tests={
+          <>
+            <DeviceChips guest={guest} />
+            <GuestStates guest={guest} />
+          </>
+        }
+        says={meaning}
         actions={
-          mayLetIn(meeting) && (
+          <>
+            {mayLetIn(meeting) && (
             <Button
               look="main"
               icon="door-open"
@@ -106,7 +115,9 @@ function NextPatient({ meeting, guest }: Seat): ReactElement {
             >
               {t('letInNext', { name: guest.name })}
             </Button>
-          )
+          )}
+            <PhoneLink guest={guest} look="link" />
+          </>
         }
       />
       <ProblemNotice error={admit.error} />
@@ -137,7 +148,7 @@ function NobodyWaits({ meetings }: { readonly meetings: readonly Meeting[] }): R
 }
 
 function Next({ meetings }: { readonly meetings: readonly Meeting[] }): ReactElement {
-  const first = queueOf(meetings)[0];
+  const first = firstHere(queueOf(meetings));
   return first ? <NextPatient {...first} /> : <NobodyWaits meetings={meetings} />;
 }
 

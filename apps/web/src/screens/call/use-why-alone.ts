@@ -23,6 +23,8 @@ function usePatientAway(guest: MeetingGuest | undefined): string | undefined {
     if (closed !== undefined) announce(closed);
   }, [closed, announce]);
   if (closed !== undefined) return closed;
+  if (guest?.step === 'admitted' && guest.checks?.network === 'media-blocked')
+    return t('blocked', { name: guest.name });
   if (guest?.step !== 'waiting' && guest?.step !== 'left') return undefined;
   return t(guest.step, { name: guest.name });
 }

@@ -8,7 +8,7 @@ import type { Meeting } from '#api/meetings.ts';
 import { CardPlace } from '#app/card-place.tsx';
 import { useLive } from '#app/live.tsx';
 import { warmUpEngine } from '#call/engines.ts';
-import { checkingInOf, inRoomOf, queueOf } from '#app/day.ts';
+import { checkingInOf, firstHere, inRoomOf, queueOf } from '#app/day.ts';
 import { InRoomCard } from './in-room-card.tsx';
 import { CheckingInCard } from './checking-in-card.tsx';
 import { QueueCard } from './queue-card.tsx';
@@ -45,6 +45,7 @@ export function WaitingRoom({ meetings, isLoading, showsHost }: WaitingRoomProps
   const t = useTranslations('today');
   const { state } = useLive();
   const queue = queueOf(meetings);
+  const first = firstHere(queue);
   const onTheWay = checkingInOf(meetings);
   const inRoom = inRoomOf(meetings);
   const isEmpty = queue.length + onTheWay.length + inRoom.length === 0;
@@ -67,9 +68,9 @@ export function WaitingRoom({ meetings, isLoading, showsHost }: WaitingRoomProps
           <InRoomCard {...seat} showsHost={showsHost} />
         </CardPlace>
       ))}
-      {queue.map((seat, index) => (
+      {queue.map((seat) => (
         <CardPlace key={seat.guest.id} guestId={seat.guest.id}>
-          <QueueCard {...seat} isFirst={index === 0} showsHost={showsHost} />
+          <QueueCard {...seat} isFirst={seat === first} showsHost={showsHost} />
         </CardPlace>
       ))}
       {onTheWay.map((seat) => (

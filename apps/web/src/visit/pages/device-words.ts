@@ -123,7 +123,10 @@ type RemedyKey =
   | 'missing2'
   | 'sound1'
   | 'sound2'
-  | 'sound3';
+  | 'sound3'
+  | 'network1'
+  | 'network2'
+  | 'network3';
 
 const busy: readonly RemedyKey[] = ['busy1', 'busy2'];
 const remedies: Partial<Record<Check, readonly RemedyKey[]>> = {
@@ -135,7 +138,8 @@ const remedies: Partial<Record<Check, readonly RemedyKey[]>> = {
 
 function remedyKeys(name: CheckName, check: Check, platform: Platform): readonly RemedyKey[] {
   if (name === 'speaker') return check === 'not-heard' ? ['sound1', 'sound2', 'sound3'] : [];
-  if (name === 'network') return [];
+  if (name === 'network')
+    return check === 'media-blocked' ? ['network1', 'network2', 'network3'] : [];
   if (check === 'permission-refused') return [`${platform}1`, `${platform}2`, `${platform}3`];
   return remedies[check] ?? [];
 }

@@ -9,11 +9,11 @@ import { chosenDevice } from '#call/kept-inputs.ts';
 import { MediaVideo } from '#call/media-video.tsx';
 import {
   faultsOf,
+  hasAdvice,
   inOrder,
   isFault,
   platformOf,
   wayOn,
-  type Check,
   type CheckName,
   type Checks,
 } from '../device-checks.ts';
@@ -96,11 +96,14 @@ const whats = {
   network: 'whatNetwork',
 } as const;
 
+const advised = { weak: 'devices.allButWeak', 'udp-blocked': 'devices.allButSlowed' } as const;
+
 function titleOf(checks: Checks, t: Translate): string {
   const [first, ...others] = faultsOf(checks);
   if (first && others.length > 0) return t('devices.manyThings', { count: others.length + 1 });
   if (first) return t('devices.oneThing', { what: t(`devices.${whats[first]}`) });
-  if (wayOn(checks) === 'enter') return t('devices.allGood');
+  if (wayOn(checks) === 'enter')
+    return hasAdvice(checks.network) ? t(advised[checks.network]) : t('devices.allGood');
   const isOnlySoundLeft =
     checks.speaker === 'idle' && wayOn({ ...checks, speaker: 'good' }) === 'enter';
   return isOnlySoundLeft ? t('devices.soundQuestion') : t('devices.running');
@@ -192,8 +195,6 @@ function Others({ name, ...props }: DevicesPageProps & { readonly name: CheckNam
 
 const realOf = (id: string | null | undefined): string | null =>
   id === undefined || id === null || ofSystem.has(id) ? null : id;
-
-const hasAdvice = (check: Check): boolean => check === 'weak' || check === 'udp-blocked';
 
 interface AgainProps extends Pick<DevicesPageProps, 'onRetry'> {
   readonly name: keyof typeof retries;
