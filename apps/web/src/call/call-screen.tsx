@@ -103,7 +103,7 @@ export function CallScreen(props: CallScreenProps): ReactElement {
     <CallFrame
       title={people.title}
       about={people.about}
-      className={`${isWhole ? 'call--whole' : ''} ${isWarned(call, line) ? 'call--warned' : ''}`}
+      className={`${isWhole ? 'call--whole' : ''} ${isWarned(call, line, people) ? 'call--warned' : ''}`}
       status={<CallStatus call={call} panel={panel} onPeople={() => toggle('people')} />}
       panel={panel !== null && content(panel)}
       bar={

@@ -7,13 +7,18 @@ import { useNow } from '@astra/ui/clock';
 import { Frozen, SayLine } from '@astra/ui/tile';
 import type { CallPeople } from './call-screen.tsx';
 import type { WeakLine } from './use-weak-line.ts';
-import { ByPhone, WeakLineOver } from './weak-line.tsx';
+import { ByPhone, WeakLineOver, type CallPhone } from './weak-line.tsx';
 
 const weak: ReadonlySet<LinkQuality> = new Set<LinkQuality>(['poor', 'lost']);
 
 /** Something over the picture needs to be read: one's own picture makes room. */
-export function isWarned({ phase, participants, local }: CallSnapshot, line: WeakLine): boolean {
+export function isWarned(
+  { phase, participants, local }: CallSnapshot,
+  line: WeakLine,
+  people: CallPeople,
+): boolean {
   if (line.isShown) return true;
+  if (participants.length === 0 && hasPhoneAlone(people)) return true;
   if (phase.name === 'reconnecting' || phase.name === 'moving') return true;
   return (
     participants.length > 0 && [local, ...participants].some(({ quality }) => weak.has(quality))
@@ -55,6 +60,12 @@ function Reconnecting({ since, fault }: ReconnectingProps): ReactElement {
   );
 }
 
+/** Whoever leads the call and is alone in it has the other way to the person there. */
+const hasPhoneAlone = (
+  people: CallPeople,
+): people is CallPeople & { readonly phone: CallPhone } =>
+  people.isHost === true && people.phone !== undefined;
+
 /** Nobody else is there (yet): what goes on, and what to do. */
 export function AloneWords({
   call,
@@ -82,7 +93,7 @@ export function AloneWords({
   return (
     <Frozen
       icon="pause"
-      actions={people.isHost && people.phone && <ByPhone {...people.phone} />}
+      actions={hasPhoneAlone(people) && <ByPhone {...people.phone} />}
       title={people.isHost ? t('aloneHost') : t('alone', { name: people.title })}
     >
       {people.whyAlone ?? (people.isHost ? t('aloneHostWords') : t('aloneWords'))}

@@ -38,7 +38,7 @@ const anItem = (_: unknown, at: number): Item => ({
   madeBy: id,
   binnedAt: null,
   changedBy: id,
-  changedAt: '2026-11-30T08:00:00.000Z',
+  changedAt: new Date(Date.now() - 3_600_000).toISOString(),
   versions: 1,
   sizeBytes: 1_000,
   mediaType: 'application/pdf',
