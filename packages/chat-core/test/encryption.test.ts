@@ -438,9 +438,6 @@ describe('encryption sets itself up', () => {
 
     const roomId = await aRoom(nadia, anew);
     const theirs = await anew.open(roomId);
-    const calledOff = async () => {
-      throw new Error('called off');
-    };
     await expect(beginAnew(anew, calledOff)).rejects.toThrow('called off');
 
     await beginAnew(anew, async () => {
@@ -484,6 +481,10 @@ describe('encryption sets itself up', () => {
     expect(words(again)[0]).toBe('nadia: <sealed>');
   }, 120_000);
 });
+
+const calledOff = async () => {
+  throw new Error('called off');
+};
 
 /** Somebody without a device, to whom a colleague wrote who has left theirs since. */
 async function nightOfWhoLeft() {

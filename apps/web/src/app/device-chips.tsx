@@ -61,7 +61,8 @@ export function useChecksMeaning(): (guest: MeetingGuest) => string | undefined 
   const t = useTranslations('common.checks');
   return ({ checks, phone }) => {
     if (!checks) return undefined;
-    if (checks.network === 'media-blocked') return t(phone === null ? 'noMediaNorPhone' : 'noMedia');
+    if (checks.network === 'media-blocked')
+      return t(phone === null ? 'noMediaNorPhone' : 'noMedia');
     if (!['good', 'weak', 'skipped'].includes(checks.microphone))
       return t(phone === null ? 'noSoundNorPhone' : 'noSound');
     if (checks.network === 'weak') return t('weakNetwork');

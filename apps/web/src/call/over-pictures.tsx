@@ -61,10 +61,8 @@ function Reconnecting({ since, fault }: ReconnectingProps): ReactElement {
 }
 
 /** Whoever leads the call and is alone in it has the other way to the person there. */
-const hasPhoneAlone = (
-  people: CallPeople,
-): people is CallPeople & { readonly phone: CallPhone } =>
-  people.isHost === true && people.phone !== undefined;
+const hasPhoneAlone = (people: CallPeople): people is CallPeople & { readonly phone: CallPhone } =>
+  people.isHost && people.phone !== undefined;
 
 /** Nobody else is there (yet): what goes on, and what to do. */
 export function AloneWords({

@@ -107,15 +107,15 @@ function NextPatient({ meeting, guest }: Seat): ReactElement {
         actions={
           <>
             {mayLetIn(meeting) && (
-            <Button
-              look="main"
-              icon="door-open"
-              busy={admit.isPending}
-              onClick={() => admit.mutate({ meeting, guest })}
-            >
-              {t('letInNext', { name: guest.name })}
-            </Button>
-          )}
+              <Button
+                look="main"
+                icon="door-open"
+                busy={admit.isPending}
+                onClick={() => admit.mutate({ meeting, guest })}
+              >
+                {t('letInNext', { name: guest.name })}
+              </Button>
+            )}
             <PhoneLink guest={guest} look="link" />
           </>
         }
