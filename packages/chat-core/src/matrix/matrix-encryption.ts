@@ -80,6 +80,8 @@ export class MatrixEncryption implements Encryption {
   #looking: Promise<void> | null = null;
   #isLooking = false;
   #isFirst = false;
+  /** The first keys are on their way: until the server has them, nobody else knows this device as confirmed. */
+  #isBeginning = false;
   #making: Promise<void> = Promise.resolve();
   /** What the server knows of the person's keys, asked for before anything could be done with it. */
   #asked: ReturnType<MatrixClient['downloadKeysForUsers']> | null = null;
@@ -277,7 +279,8 @@ export class MatrixEncryption implements Encryption {
       this.#client.secretStorage.getKey(),
       crypto.getActiveSessionBackupVersion(),
     ]);
-    const isConfirmed = devices.some((device) => device.isThis && device.isConfirmed);
+    const isConfirmed =
+      !this.#isBeginning && devices.some((device) => device.isThis && device.isConfirmed);
     const hasRecoveryCode = stored !== null;
     // Which passkeys open it, the first sync says: nobody is asked for the code before.
     if (hasRecoveryCode && !isConfirmed && !this.#client.isInitialSyncComplete()) return;
@@ -294,16 +297,21 @@ export class MatrixEncryption implements Encryption {
   }
 
   async #begin(): Promise<void> {
-    await oneAtATime(this.#client, () =>
-      this.#crypto.bootstrapCrossSigning({
-        // The server has none: where else they could be is not looked for.
-        setupNewCrossSigning: true,
-        // The first keys of an account need no further proof.
-        authUploadDeviceSigningKeys: async (makeRequest) => {
-          await makeRequest(null);
-        },
-      }),
-    );
+    this.#isBeginning = true;
+    try {
+      await oneAtATime(this.#client, () =>
+        this.#crypto.bootstrapCrossSigning({
+          // The server has none: where else they could be is not looked for.
+          setupNewCrossSigning: true,
+          // The first keys of an account need no further proof.
+          authUploadDeviceSigningKeys: async (makeRequest) => {
+            await makeRequest(null);
+          },
+        }),
+      );
+    } finally {
+      this.#isBeginning = false;
+    }
   }
 
   async #keepSecrets(made: GeneratedSecretStorageKey): Promise<void> {
