@@ -10,7 +10,7 @@ import {
   pictureFailures,
   type Watched,
 } from '#browser.ts';
-import { haveKeys, messageWith } from '#chat.ts';
+import { haveKeys, messageWith, sent } from '#chat.ts';
 import { look } from '#look.ts';
 import { aNewcomer } from '#newcomer.ts';
 import { openAs, openFreshAs, signIn } from '#people.ts';
@@ -84,7 +84,7 @@ test('what colleagues write meanwhile is read in the morning, by the code, at an
   await say(colleague.page, 'Mme Bellec a dormi, le drain est retiré');
   await messageWith(nolwenn.page, 'le drain est retiré').waitFor();
   await say(nolwenn.page, 'Glycémie à 7 h, merci');
-  await messageWith(nolwenn.page, 'Glycémie à 7 h').getByText('Envoyé').waitFor();
+  await sent(messageWith(nolwenn.page, 'Glycémie à 7 h')).waitFor();
   await nolwenn.page.goto('/moi');
   await nolwenn.page.getByRole('main').getByRole('button', { name: 'Se déconnecter' }).click();
   await leftFor(nolwenn.page);

@@ -12,7 +12,7 @@ import {
   pictureFailures,
   type Watched,
 } from '#browser.ts';
-import { haveKeys, messageWith } from '#chat.ts';
+import { haveKeys, messageWith, sent } from '#chat.ts';
 import { look } from '#look.ts';
 import { openAs, personNamed } from '#people.ts';
 import { stack } from '#stack.ts';
@@ -42,11 +42,7 @@ async function openRoom(page: Page): Promise<void> {
 async function say(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: /^Écrire à/u }).fill(text);
   await page.keyboard.press('Enter');
-  await messageWith(page, text)
-    .getByText('Envoyé')
-    .or(messageWith(page, text).getByText('Lu'))
-    .first()
-    .waitFor();
+  await sent(messageWith(page, text)).waitFor();
 }
 
 /** Asks for a reading of one's own message, by its menu. */

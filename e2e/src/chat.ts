@@ -4,6 +4,9 @@ import type { Locator, Page } from 'playwright-core';
 export const messageWith = (page: Page, text: string): Locator =>
   page.getByRole('log').locator('.msg').filter({ hasText: text }).last();
 
+/** It has gone; a colleague may have read it already. */
+export const sent = (line: Locator): Locator => line.getByText(/^(?:Envoyé|Lu)/u).first();
+
 /**
  * Waits until this device may write. Who had another one in a test before begins anew, as somebody does who has lost it,
  * and proves who they are to the chat server.
