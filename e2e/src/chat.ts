@@ -5,7 +5,7 @@ export const messageWith = (page: Page, text: string): Locator =>
   page.getByRole('log').locator('.msg').filter({ hasText: text }).last();
 
 /** It has gone; a colleague may have read it already. */
-export const sent = (line: Locator): Locator => line.getByText(/^(?:Envoyé|Lu)/u).first();
+export const sent = (line: Locator): Locator => line.getByText(/Envoyé|\bLu\b/u).first();
 
 /**
  * Waits until this device may write. Who had another one in a test before begins anew, as somebody does who has lost it,
