@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
+import { request } from '#api.ts';
+import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, openPage, phone } from '#browser.ts';
 import { endForAll, letIn } from '#doctor.ts';
 import { look } from '#look.ts';
@@ -54,5 +56,37 @@ test('whose network lets no media through reads that, and not that a connection 
   await expectMovingPicture(doctor, /Image de Mme Yvonne Bellec/u);
   await expectMovingPicture(guest, /Image de Dr Nadia Berthelot/u);
   expect(await told(doctor).count()).toBe(0);
+  await endForAll(doctor);
+});
+
+test('a doctor alone with a patient whose network lets nothing through reads so, with the number to call', async () => {
+  const browser = await openBrowser();
+  const name = 'Mme Odette Quéméner';
+  const planned = await plan(browser, { name, phone: '06 12 34 56 79', inMinutes: 30 });
+  const { page: guest } = await openPage(browser, phone);
+  await waitIn(guest, { link: planned.link, born: patient.born });
+  const checks = {
+    camera: 'good',
+    microphone: 'good',
+    speaker: 'good',
+    network: 'media-blocked',
+    roundTripMs: null,
+  };
+  const body = { checks, isAudioOnly: false };
+  const reported = await request(guest, '/api/meetings/visit/checks', { method: 'POST', body });
+  expect(reported.status).toBe(200);
+  await guest.evaluate(closeNetwork);
+  const { page: doctor } = await openAs(browser, 'n.berthelot', desktop);
+
+  await letIn(doctor, name);
+
+  await doctor.getByText(`Le réseau de ${name} ne laisse passer ni image ni son`).waitFor();
+  const call = doctor.getByRole('link', { name: /^Continuer par téléphone/u });
+  expect(await call.getAttribute('href')).toBe('tel:+33612345679');
+  await expectAccessible(doctor);
+  await look(doctor, 'alone-with-blocked-1280');
+  await doctor.setViewportSize(phone.viewport);
+  await look(doctor, 'alone-with-blocked-390');
+  await doctor.setViewportSize(desktop.viewport);
   await endForAll(doctor);
 });
