@@ -8,7 +8,7 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { meetingsApi } from '#api/meetings.ts';
 import type { MeetingGuest } from '#api/meetings.ts';
 import { useTime } from '#shared/use-time.ts';
-import { useHeldWords } from './held-words.ts';
+import { useHeldWords, waits } from './held-words.ts';
 import { useMe } from './session.tsx';
 import { useKeepMeeting } from './use-day.ts';
 import type { Seat } from './day.ts';
@@ -16,12 +16,18 @@ import type { Seat } from './day.ts';
 /** What must not be missed of a person: they ask for help, a colleague helps already, their page is closed. */
 export function GuestStates({ guest }: { readonly guest: MeetingGuest }): ReactElement {
   const t = useTranslations('today');
-  const held = useHeldWords().filter(({ guestId }) => guestId === guest.id).length;
+  const theirs = useHeldWords().filter(({ guestId }) => guestId === guest.id);
+  const held = theirs.filter(waits).length;
   return (
     <>
       {held > 0 && (
         <State tone="warn" icon="cloud-off">
           {t('heldWords', { count: held })}
+        </State>
+      )}
+      {theirs.length > held && (
+        <State tone="danger" icon="cloud-off">
+          {t('wordsNotGone', { count: theirs.length - held })}
         </State>
       )}
       {guest.helper && <HelpedBy helper={guest.helper} />}

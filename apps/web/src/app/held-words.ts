@@ -27,5 +27,7 @@ export function forgetWord(key: string): void {
 export const useHeldWords = (): readonly HeldWord[] =>
   useSyncExternalStore(store.subscribe, store.getSnapshot);
 
-export const waitingWords = (): readonly HeldWord[] =>
-  store.getSnapshot().filter(({ fault }) => fault === undefined);
+export const waits = ({ fault }: HeldWord): boolean => fault === undefined;
+
+/** The one that goes next, of those that have not been tried in vain. */
+export const nextWord = (): HeldWord | undefined => store.getSnapshot().find(waits);

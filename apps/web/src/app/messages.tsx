@@ -13,7 +13,7 @@ import { problemOf } from '#shared/problem-error.ts';
 import { useProblemWords } from '#shared/problems.ts';
 import { useSendKeys } from '#shared/send-key.ts';
 import { useTime } from '#shared/use-time.ts';
-import { forgetWord, holdWord, useHeldWords } from './held-words.ts';
+import { forgetWord, holdWord, useHeldWords, waits } from './held-words.ts';
 import type { HeldWord } from './held-words.ts';
 import { keepMessage, messagesKey } from './meetings-cache.ts';
 import { Loaded, ProblemNotice } from './page-states.tsx';
@@ -101,15 +101,21 @@ function useQuick({ meeting, guest }: MessagesProps): (key: (typeof quick)[numbe
 function Held({ word }: { readonly word: HeldWord }): ReactElement {
   const t = useTranslations('common.messages');
   const problem = useProblemWords();
-  const { words, key, fault } = word;
-  const hasFailed = fault !== undefined;
+  const { fault, ...again } = word;
+  const { words, key } = word;
+  const hasFailed = !waits(word);
   return (
     <Notice
       tone={hasFailed ? 'danger' : 'warn'}
       icon="cloud-off"
       role="status"
       title={hasFailed ? t('notGone') : t('held')}
-      actions={<Button onClick={() => forgetWord(key)}>{t('forget')}</Button>}
+      actions={
+        <>
+          {hasFailed && <Button onClick={() => holdWord(again)}>{t('again')}</Button>}
+          <Button onClick={() => forgetWord(key)}>{t('forget')}</Button>
+        </>
+      }
     >
       <p>{t('heldWords', { words })}</p>
       {hasFailed && <p>{problem(fault).title}</p>}

@@ -38,38 +38,29 @@ function useFarCalls(own: OtherCall, near: readonly OtherCall[]): readonly Other
     .map((one) => ({ meetingId: one.id, title: one.title ?? one.guests[0]?.name ?? '' }));
 }
 
-/** Who speaks in two calls at once is heard in both: said above the pictures, with the way out of the other one. */
+/** Who speaks in two calls at once is heard in both: said above the pictures, with the way out of one in another tab. */
 export function OtherCallsNotice({ own, onLeave }: OtherCallsNoticeProps): ReactElement {
   const t = useTranslations('hostCall.otherCall');
   const { calls, leave } = useOtherCalls(own, onLeave);
   const far = useFarCalls(own, calls);
   return (
     <>
-      {far.map(({ meetingId, title }) => (
-        <Notice
-          key={meetingId}
-          className="call__told"
-          tone="warn"
-          role="alert"
-          icon="mic"
-          title={t('title', { name: title })}
-        >
-          {t('farBody')}
-        </Notice>
-      ))}
-      {calls.map(({ meetingId, title }) => (
-        <Notice
-          key={meetingId}
-          className="call__told"
-          tone="warn"
-          role="alert"
-          icon="mic"
-          title={t('title', { name: title })}
-          beside={<Button onClick={() => leave(meetingId)}>{t('leave')}</Button>}
-        >
-          {t('body', { name: title })}
-        </Notice>
-      ))}
+      {[...far, ...calls].map((one) => {
+        const isNear = calls.includes(one);
+        return (
+          <Notice
+            key={one.meetingId}
+            className="call__told"
+            tone="warn"
+            role="alert"
+            icon="mic"
+            title={t('title', { name: one.title })}
+            beside={isNear && <Button onClick={() => leave(one.meetingId)}>{t('leave')}</Button>}
+          >
+            {isNear ? t('body', { name: one.title }) : t('farBody')}
+          </Notice>
+        );
+      })}
     </>
   );
 }
