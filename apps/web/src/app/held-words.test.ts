@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { forgetWord, holdWord, nextWord } from './held-words.ts';
 
+const word = (key: string) => ({ meetingId: 'm', guestId: 'g', words: key, key });
+
 test('words go in the order in which they were written; what was taken back or tried in vain is left out until it is to go again', () => {
-  const word = (key: string) => ({ meetingId: 'm', guestId: 'g', words: key, key });
   for (const key of ['one', 'two', 'three']) holdWord(word(key));
 
   forgetWord('one');
