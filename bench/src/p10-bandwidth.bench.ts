@@ -1,10 +1,9 @@
-import type { Bench, Figure } from '#lib/bench.ts';
-import { bareAmong, oursAmong, type Rates } from '#lib/bandwidth.ts';
+import { bandwidthFigures, bareAmong, oursAmong } from '#lib/bandwidth.ts';
+import type { Bench } from '#lib/bench.ts';
 import { openChromium } from '#lib/chromium.ts';
 import { withStack } from '#lib/own-stack.ts';
 
 const size = 4;
-const mostShare = 0.8;
 
 /** What a person of a call sends and receives when everybody sees everybody, beside the engine's client by itself. */
 export const bench: Bench = {
@@ -17,19 +16,7 @@ export const bench: Bench = {
         const peer = await bareAmong(stack, browser, size);
         const ours = await oursAmong(stack, browser, size);
         return {
-          figures: [
-            rate('received', ours, peer),
-            rate('sent', ours, peer),
-            {
-              what: 'height of the pictures received, px',
-              value: ours.heights.join(', '),
-              peer: peer.heights.join(', '),
-            },
-            {
-              what: 'height at which they stand on a screen of 1280 × 800, px',
-              value: ours.tileHeights.join(', '),
-            },
-          ],
+          figures: bandwidthFigures(ours, peer),
           notes: [
             `${String(size)} pages of one headless Chromium, each with a fake camera of 720p at 10 pictures a second and a beeping microphone; 15 s, taken when 20 s have passed. Sound and picture, without the headers of the network; the average of all. Peer: as many pages with nothing but the engine's client as it is set by itself, in a room of the same server.`,
             'The engine takes a layer for enough that has nine tenths of the lines asked for: 270 stand on 284 here. The server is the engine as it is: what it can carry by itself is not ours, and is not measured here.',
@@ -40,16 +27,3 @@ export const bench: Bench = {
       }
     }),
 };
-
-function rate(what: 'received' | 'sent', ours: Rates, peer: Rates): Figure {
-  const [mine, theirs] =
-    what === 'received' ? [ours.receivedKbps, peer.receivedKbps] : [ours.sentKbps, peer.sentKbps];
-  const share = mine / theirs;
-  return {
-    what,
-    value: `${String(Math.round(mine))} kbit/s (${share.toFixed(2)} × peer)`,
-    peer: `${String(Math.round(theirs))} kbit/s`,
-    bar: `≤ ${String(mostShare)} × peer`,
-    holds: share <= mostShare,
-  };
-}

@@ -10,6 +10,6 @@ export const bench: Bench = {
   run: () =>
     withStack({ clinicians: crowdSize }, async (stack) => ({
       figures: await crowdFigures(stack),
-      notes: crowdNotes('LiveKit'),
+      notes: crowdNotes,
     })),
 };

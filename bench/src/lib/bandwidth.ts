@@ -3,6 +3,8 @@ import type { Stack } from '@astra/platform-local/run/stack';
 import type * as LiveKit from 'livekit-client';
 import type { Browser, Page } from 'playwright-core';
 import { bareStage } from '#lib/bare-call.ts';
+import { enterBareJitsi, openBareJitsi, wantLines } from '#lib/bare-jitsi-call.ts';
+import type { Figure } from '#lib/bench.ts';
 import { pageOf } from '#lib/chromium.ts';
 import { gather } from '#lib/crowd.ts';
 import { picturesOn } from '#lib/seen-crowd.ts';
@@ -45,7 +47,7 @@ export async function oursAmong(
   return { ...rates, tileHeights };
 }
 
-/** The same number of pages with nothing but the engine's client, as it is set by itself. */
+/** The same number of pages with nothing but LiveKit's client, as it is set by itself. */
 export async function bareAmong(stack: Stack, browser: Browser, size: number): Promise<Rates> {
   const stage = await bareStage(stack, {
     browser,
@@ -53,23 +55,77 @@ export async function bareAmong(stack: Stack, browser: Browser, size: number): P
     watch: new PathWatch(),
   });
   try {
-    const pages: Page[] = [];
-    for (let n = 0; n < size; n += 1) {
+    return await bareRates(size, async (n) => {
       const page = await stage.open();
       await page.evaluate(takePart, await stage.where(`one-${String(n)}`));
-      pages.push(page);
-    }
-    for (const page of pages)
-      await page.waitForFunction(
-        (others) => document.querySelectorAll('video').length === others,
-        size - 1,
-      );
-    const rates = await ratesOf(pages);
-    await Promise.all(pages.map((page) => page.context().close()));
-    return rates;
+      return page;
+    });
   } finally {
     stage.close();
   }
+}
+
+/** Of the sizes that Jitsi's own page asks for (180, 360, 720), the least that fills the place of a picture among four. */
+export const enoughLines = 360;
+
+/** The same with Jitsi's client, in a meeting of the stack: it asks for no size by itself. */
+export async function bareJitsiAmong(stack: Stack, browser: Browser, size: number): Promise<Rates> {
+  const { meeting, members } = await gather(stack, size);
+  return bareRates(size, async (n) => {
+    const page = await openBareJitsi(browser, { origin: stack.origin, watch: new PathWatch() });
+    const who = members[n]?.who;
+    if (!who) throw new Error('The meeting has fewer members');
+    await page.evaluate(enterBareJitsi, await who.post(`/api/meetings/meetings/${meeting.id}/grants`));
+    await page.evaluate(wantLines, enoughLines);
+    return page;
+  });
+}
+
+/** Pages that are opened one after another, each in the call with its camera on and a `video` for everybody else. */
+async function bareRates(size: number, open: (n: number) => Promise<Page>): Promise<Rates> {
+  const pages: Page[] = [];
+  for (let n = 0; n < size; n += 1) pages.push(await open(n));
+  for (const page of pages)
+    await page.waitForFunction(
+      (others) => document.querySelectorAll('video').length === others,
+      size - 1,
+    );
+  const rates = await ratesOf(pages);
+  await Promise.all(pages.map((page) => page.context().close()));
+  return rates;
+}
+
+const mostShare = 0.8;
+
+/** What a person of such a call takes, beside the engine's client by itself. */
+export function bandwidthFigures(
+  ours: Rates & { readonly tileHeights: readonly number[] },
+  peer: Rates,
+): readonly Figure[] {
+  return [
+    rate('received', ours.receivedKbps, peer.receivedKbps),
+    rate('sent', ours.sentKbps, peer.sentKbps),
+    {
+      what: 'height of the pictures received, px',
+      value: ours.heights.join(', '),
+      peer: peer.heights.join(', '),
+    },
+    {
+      what: 'height at which they stand on a screen of 1280 × 800, px',
+      value: ours.tileHeights.join(', '),
+    },
+  ];
+}
+
+function rate(what: 'received' | 'sent', mine: number, theirs: number): Figure {
+  const share = mine / theirs;
+  return {
+    what,
+    value: `${String(Math.round(mine))} kbit/s (${share.toFixed(2)} × peer)`,
+    peer: `${String(Math.round(theirs))} kbit/s`,
+    bar: `≤ ${String(mostShare)} × peer`,
+    holds: share <= mostShare,
+  };
 }
 
 type Counted = { readonly sent: number; readonly received: number; readonly heights: number[] };
@@ -102,7 +158,9 @@ async function count(): Promise<Counted> {
       if (entry['type'] === 'outbound-rtp') sent += Number(entry['bytesSent'] ?? 0);
       if (entry['type'] !== 'inbound-rtp') return;
       received += Number(entry['bytesReceived'] ?? 0);
-      if (entry['kind'] === 'video') heights.push(Number(entry['frameHeight'] ?? 0));
+      // Jitsi keeps places for pictures that it does not send.
+      if (entry['kind'] === 'video' && Number(entry['framesDecoded'] ?? 0) > 0)
+        heights.push(Number(entry['frameHeight'] ?? 0));
     });
   return { sent, received, heights };
 }

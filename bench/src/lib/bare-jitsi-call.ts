@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { BrowserLike } from '#lib/browser-like.ts';
 import { personWho } from '#lib/own-stack.ts';
 import { arrive } from '#lib/visits.ts';
+import { unwatched, type Watch } from '#lib/watch.ts';
 
 /**
  * The peer of P1 over Jitsi: a page with nothing but the deployment's own client, its token at hand. Joins a room where
@@ -14,12 +15,12 @@ export async function bareJitsiJoins(
   { browser, tries }: { readonly browser: Browser; readonly tries: number },
 ): Promise<readonly number[]> {
   const { doctorsGrant, patientsGrant, end } = await admitted(stack);
-  const other = await open(browser, stack.origin);
-  await other.evaluate(enter, await patientsGrant());
+  const other = await openBareJitsi(browser, stack);
+  await other.evaluate(enterBareJitsi, await patientsGrant());
   const times: number[] = [];
   for (let n = 0; n < tries; n += 1) {
-    const page = await open(browser, stack.origin);
-    const { joined } = await page.evaluate(enter, await doctorsGrant());
+    const page = await openBareJitsi(browser, stack);
+    const { joined } = await page.evaluate(enterBareJitsi, await doctorsGrant());
     times.push(await page.evaluate(firstFrame, joined));
     await page.context().close();
   }
@@ -51,11 +52,15 @@ async function admitted(stack: Stack): Promise<{
 }
 
 /** A page of our own origin with no code of ours, and without our policy: the bare client knows nothing of it. */
-async function open(browser: Browser, origin: string): Promise<Page> {
+export async function openBareJitsi(
+  browser: Browser,
+  { origin, watch = unwatched }: { readonly origin: string; readonly watch?: Watch },
+): Promise<Page> {
   const context = await browser.newContext({
     permissions: ['camera', 'microphone'],
     bypassCSP: true,
   });
+  await watch.begin(context);
   const page = await context.newPage();
   await page.goto(`${origin}/problems/not-found`);
   await page.addScriptTag({ url: '/libs/lib-jitsi-meet.min.js' });
@@ -77,6 +82,7 @@ interface Connection {
 interface Conference {
   on(event: string, run: (track: Track) => void): void;
   addTrack(track: object): Promise<void>;
+  setReceiverConstraints(wanted: object): void;
   join(): void;
 }
 interface Track {
@@ -87,9 +93,14 @@ interface Track {
 declare const JitsiMeetJS: Library;
 declare global {
   var benchFrame: Promise<number>;
+  var benchConference: Conference;
 }
 
-async function enter({ url, credential, roomId }: EngineGrant): Promise<{ joined: number }> {
+/** Runs in such a page: joins with camera and microphone, and shows everybody else's picture. */
+export async function enterBareJitsi({
+  url, credential,
+  roomId,
+}: EngineGrant): Promise<{ joined: number }> {
   JitsiMeetJS.setLogLevel('error');
   JitsiMeetJS.init({ disableAudioLevels: true, enableAnalyticsLogging: false });
   const joined = performance.now();
@@ -110,6 +121,7 @@ async function enter({ url, credential, roomId }: EngineGrant): Promise<{ joined
     p2p: { enabled: false },
     videoQuality: { codecPreferenceOrder: ['VP8'] },
   });
+  globalThis.benchConference = conference;
   globalThis.benchFrame = new Promise((resolve) => {
     conference.on('conference.trackAdded', (track) => {
       if (track.isLocal() || track.getType() !== 'video') return;
@@ -124,10 +136,19 @@ async function enter({ url, credential, roomId }: EngineGrant): Promise<{ joined
   conference.join();
   const tracks = await JitsiMeetJS.createLocalTracks({
     devices: ['audio', 'video'],
-    resolution: 720,
+    // Its own would be refused by a camera of fewer than fifteen pictures a second.
+    constraints: { video: { height: { ideal: 720 }, frameRate: { max: 30 } } },
   });
   for (const track of tracks) await conference.addTrack(track);
   return { joined };
+}
+
+/** Runs in a page that has joined: asks for everybody's picture in so many lines. */
+export async function wantLines(maxHeight: number): Promise<void> {
+  globalThis.benchConference.setReceiverConstraints({
+    lastN: -1,
+    defaultConstraints: { maxHeight },
+  });
 }
 
 async function firstFrame(joined: number): Promise<number> {

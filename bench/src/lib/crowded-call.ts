@@ -101,8 +101,8 @@ async function namesOn(page: Page, { members }: Crowd): Promise<number> {
   return members.filter(({ name }) => here.some((text) => text.split('\n').includes(name))).length;
 }
 
-/** How it was taken, over whichever engine. */
-export const crowdNotes = (engine: string): readonly string[] => [
-  `One meeting of ${String(crowdSize)} professionals on ${engine}, all in pages of ours. ${String(crowdSize - 1)} of them share one headless Chromium, each in a context of its own with a window of 320 × 256 and a fake camera of 320 × 180 at 5 pictures a second; ${String(cameras)} of them leave it on, ${String(speakers)} their microphone. The last one has a browser of its own at 1280 × 800: its memory and processor are measured alone.`,
+/** How it was taken. */
+export const crowdNotes: readonly string[] = [
+  `One meeting of ${String(crowdSize)} professionals, all in pages of ours. ${String(crowdSize - 1)} of them share one headless Chromium, each in a context of its own with a window of 320 × 256 and a fake camera of 320 × 180 at 5 pictures a second; ${String(cameras)} of them leave it on, ${String(speakers)} their microphone. The last one has a browser of its own at 1280 × 800: its memory and processor are measured alone.`,
   'Everything (server, database, 25 pages, 25 encoders) runs on the machine named below, so the times are what a machine at its limit gives, not what a person with a machine of their own sees. Memory is the proportional set size of the process of that tab.',
 ];
