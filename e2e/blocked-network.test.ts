@@ -1,13 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
-import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
-import { closePages, desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { closePages, desktop, isInSight, openBrowser, openPage, phone } from '#browser.ts';
 import { endForAll, letIn } from '#doctor.ts';
 import { look } from '#look.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan } from '#meeting.ts';
-import { waitIn } from '#patient.ts';
+import { agree, openLink, prove, waitIn } from '#patient.ts';
 import { openAs } from '#people.ts';
 
 afterAll(closePages);
@@ -64,18 +63,25 @@ test('a doctor alone with a patient whose network lets nothing through reads so,
   const name = 'Mme Odette Quéméner';
   const planned = await plan(browser, { name, phone: '06 12 34 56 79', inMinutes: 30 });
   const { page: guest } = await openPage(browser, phone);
-  await waitIn(guest, { link: planned.link, born: patient.born });
-  const checks = {
-    camera: 'good',
-    microphone: 'good',
-    speaker: 'good',
-    network: 'media-blocked',
-    roundTripMs: null,
-  };
-  const body = { checks, isAudioOnly: false };
-  const reported = await request(guest, '/api/meetings/visit/checks', { method: 'POST', body });
-  expect(reported.status).toBe(200);
-  await guest.evaluate(closeNetwork);
+  await guest.addInitScript(closeNetwork);
+  await openLink(guest, planned);
+  await prove(guest, patient.born);
+  await agree(guest);
+  await guest.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).click();
+  await guest.getByRole('button', { name: 'Écouter le son' }).click();
+  await guest.getByRole('button', { name: 'Oui, je l’ai entendue' }).click();
+  const connection = guest.getByRole('listitem').filter({ hasText: 'Connexion' }).first();
+  await connection.getByText('Connexion : bloquée').waitFor();
+  await connection.getByText(/coupez le Wi-Fi/u).waitFor();
+  await guest.getByRole('button', { name: 'Réessayer la connexion' }).click();
+  await connection.getByText('Essai en cours').waitFor();
+  expect(await isInSight(connection)).toBe(true);
+  await connection.getByText('Essayé de nouveau : c’est comme avant.').waitFor();
+  await expectAccessible(guest);
+  await look(guest, 'blocked-tried-again');
+  await guest.getByRole('button', { name: 'Continuer quand même' }).click();
+  await guest.getByText(/Votre réseau bloque la vidéo.: Dr Nadia Berthelot le verra/u).waitFor();
+  await look(guest, 'blocked-waits');
   const { page: doctor } = await openAs(browser, 'n.berthelot', desktop);
 
   await letIn(doctor, name);

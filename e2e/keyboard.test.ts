@@ -54,6 +54,9 @@ test('the patient’s whole way needs no mouse: in, and after the end', async ()
     .waitFor();
 
   const { page: nadia } = await openAs(browser, 'n.berthelot', desktop);
+  // Over the whole day, however long it is.
+  await pressBy(nadia, /Aller à : Salle d.attente/u, 'Enter');
+  await expectFocus(nadia, /Salle d.attente/u);
   await letIn(nadia, name);
   await expectMovingPicture(page, /Image de Dr Nadia Berthelot/u);
   await endForAll(nadia);

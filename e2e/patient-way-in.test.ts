@@ -144,6 +144,9 @@ test('a camera in use elsewhere, a weak network and one that filters are each to
     .waitFor();
   expect(await isInSight(part('Connexion').getByText(/est souvent meilleur/u))).toBe(true);
   await look(page, 'devices-filtered-and-fine');
+  await page.getByRole('button', { name: 'Réessayer la connexion' }).click();
+  expect(await isInSight(part('Connexion'))).toBe(true);
+  await part('Connexion').getByText('Essayé de nouveau : c’est comme avant.').waitFor();
   await page.getByRole('button', { name: 'Entrer dans la salle d’attente' }).click();
   const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page

@@ -6,6 +6,7 @@ import type { IconName } from './icon.tsx';
 import { useFoundFocus } from './kept-focus.ts';
 import { Logo } from './logo.tsx';
 import { SkipLink } from './skip-link.tsx';
+import { useUiText } from './ui-text.tsx';
 
 /** What a link of the frame receives; the app gives it to its router's link. */
 export interface FrameLinkProps {
@@ -132,11 +133,13 @@ function Topbar({ home, help, meSmall, link: Link = plainLink }: AppFrameProps):
 /** The professional frame: rail (a bottom bar on phones), top bar (phones), content, context panel. */
 export function AppFrame(props: AppFrameProps): ReactElement {
   const { notices, aside, asideLabel, className, mainClassName, children } = props;
+  const text = useUiText();
   const page = useRef<HTMLDivElement>(null);
   useFoundFocus(page);
   return (
     <>
       <SkipLink />
+      {aside && asideLabel && <SkipLink target="aside">{text.skipTo(asideLabel)}</SkipLink>}
       <div ref={page} className={classNames('app', Boolean(aside) && 'app--aside', className)}>
         <Topbar {...props} />
         <Rail {...props} />
@@ -145,7 +148,7 @@ export function AppFrame(props: AppFrameProps): ReactElement {
           {children}
         </main>
         {aside && (
-          <aside className="aside" aria-label={asideLabel}>
+          <aside id="aside" className="aside" aria-label={asideLabel} tabIndex={-1}>
             {aside}
           </aside>
         )}

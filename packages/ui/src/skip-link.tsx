@@ -4,8 +4,11 @@ import { useUiText } from './ui-text.tsx';
 /** First stop of the Tab key: over the navigation to the content. */
 export function SkipLink({
   target = 'main',
+  children,
 }: {
   readonly target?: string | undefined;
+  /** Where it leads, if not to the content. */
+  readonly children?: string | undefined;
 }): ReactElement {
   const text = useUiText();
   return (
@@ -18,7 +21,7 @@ export function SkipLink({
         document.getElementById(target)?.focus();
       }}
     >
-      {text.skipToContent}
+      {children ?? text.skipToContent}
     </a>
   );
 }

@@ -17,6 +17,8 @@ export interface UiText {
   /** The example is a date in the order of the boxes. */
   readonly birthExample: (date: string) => string;
   readonly skipToContent: string;
+  /** To the named panel beside the content. */
+  readonly skipTo: (name: string) => string;
   readonly loading: string;
   /** Of a button at work. */
   readonly working: string;
@@ -72,6 +74,7 @@ const french: UiText = {
   year: 'Année',
   birthExample: (date) => `Par exemple ${date}`,
   skipToContent: 'Aller au contenu',
+  skipTo: (name) => `Aller à : ${name}`,
   loading: 'Chargement',
   working: 'Un instant…',
   hiddenCharacter: (before) =>
@@ -123,6 +126,7 @@ const english: UiText = {
   year: 'Year',
   birthExample: (date) => `For example, ${date}`,
   skipToContent: 'Skip to content',
+  skipTo: (name) => `Skip to: ${name}`,
   loading: 'Loading',
   working: 'One moment…',
   hiddenCharacter: (before) =>

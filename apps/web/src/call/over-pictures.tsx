@@ -64,6 +64,13 @@ function Reconnecting({ since, fault }: ReconnectingProps): ReactElement {
 const hasPhoneAlone = (people: CallPeople): people is CallPeople & { readonly phone: CallPhone } =>
   people.isHost && people.phone !== undefined;
 
+function aloneWordsOf(
+  people: CallPeople,
+): 'aloneWords' | 'aloneHostWords' | 'aloneHostWordsUnphoned' {
+  if (!people.isHost) return 'aloneWords';
+  return hasPhoneAlone(people) ? 'aloneHostWords' : 'aloneHostWordsUnphoned';
+}
+
 /** Nobody else is there (yet): what goes on, and what to do. */
 export function AloneWords({
   call,
@@ -94,7 +101,7 @@ export function AloneWords({
       actions={hasPhoneAlone(people) && <ByPhone {...people.phone} />}
       title={people.isHost ? t('aloneHost') : t('alone', { name: people.title })}
     >
-      {people.whyAlone ?? (people.isHost ? t('aloneHostWords') : t('aloneWords'))}
+      {people.whyAlone ?? t(aloneWordsOf(people))}
     </Frozen>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { RemoteParticipant } from '@astra/call-core/call-engine';
 import type { CallSnapshot } from '@astra/call-core/call-state';
@@ -28,18 +28,20 @@ export function RemoteTile(props: RemoteTileProps): ReactElement {
   const t = useTranslations('call');
   const { microphone } = person.media;
   const isLost = person.quality === 'lost';
+  const isArriving = useIsNew() && Object.keys(person.media).length === 0;
+  const instead = isLost && !over ? t('quality.lost') : isArriving && t('arrives', { name });
   return (
     <Tile
       name={name}
       kind={kind}
       place={isMain ? 'main' : undefined}
       isSpeaking={person.isSpeaking}
-      isMuted={!microphone || microphone.isMuted}
+      isMuted={!isArriving && (!microphone || microphone.isMuted)}
       isFrozen={isLost || call.phase.name === 'reconnecting'}
       // Where a sentence over the picture has no room, a word stands in its place.
       picture={
-        isLost && !over ? (
-          <Waiting>{t('quality.lost')}</Waiting>
+        instead ? (
+          <Waiting>{instead}</Waiting>
         ) : (
           pictureOf({ name, media: person.media }, call.local.isAudioOnly, t)
         )
@@ -50,6 +52,18 @@ export function RemoteTile(props: RemoteTileProps): ReactElement {
       menu={menu}
     />
   );
+}
+
+const arrivesWithinMs = 8000;
+
+/** What somebody who has just come has not sent yet is not turned off. */
+function useIsNew(): boolean {
+  const [isNew, setNew] = useState(true);
+  useEffect(() => {
+    const timer = setTimeout(() => setNew(false), arrivesWithinMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return isNew;
 }
 
 /** The moving picture; `undefined` where the other person's camera is off. */

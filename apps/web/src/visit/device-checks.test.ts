@@ -29,6 +29,14 @@ test('what helps a weak network stands first once all is answered, and moves no 
   expect(inOrder({ ...checks, speaker: 'idle' }).at(-1)).toBe('network');
 });
 
+test('what is tried again stays where it stood, in sight', () => {
+  const checks: Checks = { ...allGood, network: 'running', camera: 'device-busy' };
+
+  expect(inOrder(checks, { network: 'media-blocked' })[0]).toBe('network');
+  expect(inOrder(checks)[0]).toBe('camera');
+  expect(inOrder({ ...allGood, network: 'weak' }, { network: 'weak' })[0]).toBe('network');
+});
+
 test('what fails is named first, and one can go on without it', () => {
   const checks: Checks = { ...allGood, camera: 'no-device', microphone: 'permission-refused' };
 

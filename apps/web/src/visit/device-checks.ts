@@ -40,11 +40,16 @@ export const hasAdvice = (check: Check): check is 'weak' | 'udp-blocked' =>
 
 /**
  * Tests with something to mend first, then those with advice, so that both are seen without scrolling; then the usual order.
- * Advice waits for the last answer: a question does not move under the finger.
+ * Advice waits for the last answer: a question does not move under the finger. What is being tried `again` stays in sight.
  */
-export function inOrder(checks: Checks): readonly CheckName[] {
-  const advised = wayOn(checks) === 'wait' ? [] : usual.filter((name) => hasAdvice(checks[name]));
-  const first = [...faultsOf(checks), ...advised];
+export function inOrder(
+  checks: Checks,
+  again: Readonly<Partial<Checks>> = {},
+): readonly CheckName[] {
+  const retried = usual.filter((name) => checks[name] === 'running' && again[name] !== undefined);
+  const isAnswered = retried.length > 0 || wayOn(checks) !== 'wait';
+  const advised = isAnswered ? usual.filter((name) => hasAdvice(checks[name])) : [];
+  const first = [...retried, ...faultsOf(checks), ...advised];
   return [...first, ...usual.filter((name) => !first.includes(name))];
 }
 

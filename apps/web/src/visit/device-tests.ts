@@ -19,6 +19,8 @@ export interface DeviceTestsState {
   readonly wasTonePlayed: boolean;
   readonly isTonePlaying: boolean;
   readonly roundTripMs: number | null;
+  /** What was tried again, and how it had come out before. */
+  readonly again: Readonly<Partial<Record<CheckName, Check>>>;
 }
 
 /** What the tests stand on; fakes in tests. */
@@ -45,6 +47,7 @@ const nothing: DeviceTestsState = {
   wasTonePlayed: false,
   isTonePlaying: false,
   roundTripMs: null,
+  again: {},
 };
 
 /** One run of one test: what it holds is let go when it is begun again or left. */
@@ -91,6 +94,8 @@ export class DeviceTests implements Observable<DeviceTestsState> {
   };
 
   readonly retry = (name: 'camera' | 'microphone' | 'network'): void => {
+    const { again, checks } = this.getSnapshot();
+    this.#set({ again: { ...again, [name]: checks[name] } });
     void (name === 'network' ? this.#testNetwork() : this.#openDevice(name));
   };
 

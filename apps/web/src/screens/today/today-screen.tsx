@@ -31,12 +31,14 @@ function Hello({
   const t = useTranslations('today');
   const time = useTime();
   const queue = queueOf(meetings);
-  const first = queue[0]?.guest;
+  const here = queue.filter(({ guest }) => guest.isOnline);
+  const first = here[0]?.guest;
+  if (!first && queue.length > 0) return <>{t('helloAway', { count: queue.length })}</>;
   if (!first) return <>{t('nobodyWaits')}</>;
   return (
     <>
       {t('hello', {
-        count: queue.length,
+        count: here.length,
         name: first.name,
         minutes: time.minutesSince(first.waitingSince ?? now, now),
       })}

@@ -23,6 +23,8 @@ import { Heading } from './heading.tsx';
 
 interface DevicesPageProps {
   readonly checks: Checks;
+  /** What was tried again, and how it had come out before. */
+  readonly again: Readonly<Partial<Checks>>;
   readonly hasBegun: boolean;
   readonly picture: MediaStreamTrack | null;
   readonly deviceIds: Readonly<Partial<Record<'camera' | 'microphone', string>>>;
@@ -75,7 +77,7 @@ export function DevicesPage(props: DevicesPageProps): ReactElement {
         {isRestFine(props.checks) ? t('devices.restWorks') : t('devices.unseen')}
       </p>
       <DeviceTests>
-        {inOrder(props.checks).map((name) => (
+        {inOrder(props.checks, props.again).map((name) => (
           <Test key={name} name={name} {...props} />
         ))}
       </DeviceTests>
@@ -130,6 +132,7 @@ function Test({ name, ...props }: DevicesPageProps & { readonly name: CheckName 
         </>
       }
     >
+      {props.again[name] === check && <strong>{t('devices.asBefore')} </strong>}
       {words}
     </DeviceTest>
   );

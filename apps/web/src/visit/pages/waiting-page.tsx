@@ -69,7 +69,11 @@ export function WaitingPage(props: WaitingPageProps): ReactElement {
           </span>
         </ThreadItem>
         <ThreadItem state="next">
-          <span>{t('waiting.then', { host: visit.hostName })}</span>
+          <span>
+            {t(visit.checks?.network === 'media-blocked' ? 'waiting.thenBlocked' : 'waiting.then', {
+              host: visit.hostName,
+            })}
+          </span>
         </ThreadItem>
       </Thread>
       <p className="line nowrap soft">
