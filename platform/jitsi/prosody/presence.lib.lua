@@ -14,10 +14,10 @@ local most_sources = 8;
 local plain = ""; -- the stanza's own namespace
 local kept = {
 	x = "http://jabber.org/protocol/muc", c = "http://jabber.org/protocol/caps",
-	SourceInfo = plain, features = plain, videoType = plain, region = "http://jitsi.org/jitsi-meet",
+	SourceInfo = plain, features = plain, videoType = plain,
 	audiomuted = "http://jitsi.org/jitmeet/audio", videomuted = "http://jitsi.org/jitmeet/video",
 	jitsi_participant_codecType = plain, jitsi_participant_codecList = plain,
-	jitsi_participant_region = plain, jitsi_participant_raisedHand = plain,
+	jitsi_participant_raisedHand = plain,
 };
 
 -- A raised hand is a moment or nothing: a text here would be a word to all.
@@ -72,6 +72,8 @@ local function introduce(stanza, grant)
 		:tag("name"):text(grant.name):up()
 		:tag("joined"):text(("%d"):format(grant.came_at)):up()
 		:up():up();
+	-- By it the focus chooses a bridge that is near.
+	if grant.region then stanza:tag("region", { xmlns = "http://jitsi.org/jitsi-meet", id = grant.region }):up(); end
 end
 
 --- Cleans the stanza in place; false and a code when it must not pass.

@@ -77,9 +77,11 @@ local function grant_of(claims)
 	if type(user.name) ~= "string" or #user.name > 500 then return nil, "name"; end
 	local publish = publish_of(claims);
 	if not publish then return nil, "publish"; end
+	if claims.region ~= nil and not is_id(claims.region, "^[a-z0-9-]+$") then return nil, "region"; end
 	return {
 		id = claims.jti, room = claims.room, participant = user.id, name = user.name,
-		is_host = user.moderator == true, publish = publish, expires = claims.exp, sending = {}, held = {},
+		is_host = user.moderator == true, publish = publish, expires = claims.exp,
+		region = claims.region, sending = {}, held = {},
 	};
 end
 

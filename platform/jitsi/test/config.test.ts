@@ -31,6 +31,7 @@ test('the focus offers sound that bears losses, rules nobody in, and takes reque
     'jicofo.rest.host': '"127.0.0.1"',
     'jicofo.health.enabled': 'false',
     'jicofo.sctp.enabled': 'false',
+    'jicofo.octo.sctp-datachannels': 'false',
   });
 });
 

@@ -3,12 +3,13 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as passes } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { JitsiEngine } from '@astra/video-engine/jitsi/jitsi-engine';
 import { enterRoom, refusalOf } from '@astra/video-engine/test-support/jitsi-visitor';
 import type { JitsiVisitor } from '@astra/video-engine/test-support/jitsi-visitor';
 import { openVisitorStream, signInInside } from '@astra/video-engine/test-support/xmpp-client';
 import type { XmppStream } from '@astra/video-engine/test-support/xmpp-client';
 import { below } from '@astra/video-engine/test-support/xml';
-import { useLab } from './lab.ts';
+import { aRequest, useLab } from './lab.ts';
 
 const lab = useLab();
 
@@ -96,6 +97,29 @@ test.each([
     focus.close();
   },
 );
+
+test('where somebody is, meetings says, and not their browser', async () => {
+  const doctor = await lab.visitor();
+  const near = new JitsiEngine({ ...lab.server, region: 'eu-west' });
+  const patient = await lab.enter(await near.grant(aRequest({ roomId: roomIdOf(doctor) })));
+  const me = `${patient.room}/${patient.nick}`;
+  const [meet, name] = ['http://jitsi.org/jitsi-meet', 'jitsi_participant_region'];
+
+  await ask(
+    patient.stream,
+    (id) =>
+      `<presence id="${id}" to="${me}"><region xmlns="${meet}" id="mars"/><${name}>mars</${name}></presence>`,
+  );
+  await isWell(doctor);
+
+  const told = doctor.stream.seen.filter(({ attrs }) => attrs['from'] === me);
+  const regions = told.map((presence) =>
+    below(presence).flatMap((one) => (one.name === 'region' ? [one.attrs['id']] : [])),
+  );
+  expect(regions).toEqual([['eu-west'], ['eu-west']]);
+  expect(JSON.stringify(told)).not.toContain('mars');
+  await Promise.all([doctor.leave(), patient.leave()]);
+});
 
 test.each([
   ['the focus', (room: string) => `${room}/focus`],

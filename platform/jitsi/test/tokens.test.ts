@@ -86,6 +86,7 @@ test.each([
   ['several rooms', () => ({ room: ['a', 'b'] })],
   ['a grant that is no id', () => ({ jti: '../x' })],
   ['a source that nobody knows', () => ({ publish: ['hologram'] })],
+  ['a region that is a text', () => ({ region: 'Mars <b>' })],
   ['no person', () => ({ context: {} })],
   ['a person without an id', () => ({ context: { user: { name: 'x' } } })],
 ] satisfies [string, () => Fields, string?][])(

@@ -23,6 +23,9 @@ const settingsByKind = {
     ),
     ORDERS_SECRET: text('^.{32,}$', 'Believes our orders there'),
     HOOK_SECRET: text('^.{32,}$', 'Seals what that server posts, and our answers'),
+    REGION: Type.Optional(
+      text('^[a-z0-9-]{1,40}$', 'Where people who come by this process are, as its bridges are named'),
+    ),
   },
 } as const satisfies Record<string, Record<string, TSchema>>;
 
@@ -45,6 +48,7 @@ export type EngineConfig = { readonly id: string } & (
       readonly tokenKey: Secret;
       readonly ordersSecret: Secret;
       readonly hookSecret: Secret;
+      readonly region: string | undefined;
     }
 );
 
@@ -80,7 +84,7 @@ export const readEngines = (
   list: string,
   read: Readonly<Record<string, unknown>>,
 ): readonly EngineConfig[] =>
-  idsIn(list).map((id) => engineOf(id, (name) => String(read[`${prefixOf(id)}${name}`])));
+  idsIn(list).map((id) => engineOf(id, (name) => String(read[`${prefixOf(id)}${name}`] ?? '')));
 
 function engineOf(id: string, read: (name: string) => string): EngineConfig {
   switch (kindOf(id)) {
@@ -103,6 +107,7 @@ function engineOf(id: string, read: (name: string) => string): EngineConfig {
         tokenKey: new Secret(read('TOKEN_KEY')),
         ordersSecret: new Secret(read('ORDERS_SECRET')),
         hookSecret: new Secret(read('HOOK_SECRET')),
+        region: read('REGION') || undefined,
       };
     case 'memory':
     case undefined:

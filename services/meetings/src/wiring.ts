@@ -109,11 +109,12 @@ function makeEngine(engine: EngineConfig): VideoEngine {
       return new LiveKitEngine({ url, publicUrl, apiKey: { key, secret: secret.reveal() } });
     }
     case 'jitsi': {
-      const { url, publicUrl, domain } = engine;
+      const { url, publicUrl, domain, region } = engine;
       return new JitsiEngine({
         url,
         publicUrl,
         domain,
+        region,
         tokenKey: readTokenKey(engine.tokenKey.reveal()),
         ordersSecret: engine.ordersSecret.reveal(),
         hookSecret: engine.hookSecret.reveal(),

@@ -214,6 +214,17 @@ export const callSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'a-region-by-the-browser',
+    proves: 'issue 4',
+    file: 'platform/jitsi/prosody/presence.lib.lua',
+    find: '	SourceInfo = plain, features',
+    put: '	region = "http://jitsi.org/jitsi-meet", SourceInfo = plain, features',
+    test: {
+      file: 'platform/jitsi/test/guard.test.ts',
+      name: 'where somebody is, meetings says, and not their browser',
+    },
+  },
+  {
     name: 'a-screen-without-its-sound',
     proves: 'issue 4',
     file: 'packages/call-core/src/local-screen.ts',

@@ -38,6 +38,8 @@ export interface JitsiSettings {
   readonly ordersSecret: string;
   /** Seals the server's questions and events, and our answers. */
   readonly hookSecret: string;
+  /** Where the people are to whom it gives grants, for bridges that stand in several places: lower case, digits, dashes. */
+  readonly region?: string | undefined;
   /** Bound of each call to the server. Default 3000: a person waits for the answer. */
   readonly timeoutMs?: number;
   /** Default: the machine's clock. */
@@ -74,8 +76,12 @@ export class JitsiEngine implements VideoEngine {
 
   async grant(request: GrantRequest): Promise<EngineGrant> {
     checkGrantRequest(request);
-    const { tokenKey: key, domain, publicUrl } = this.#settings;
-    const { token, expiresAt } = await signJoinToken({ key, domain }, request, this.#now());
+    const { tokenKey: key, domain, publicUrl, region } = this.#settings;
+    const { token, expiresAt } = await signJoinToken(
+      { key, domain, region },
+      request,
+      this.#now(),
+    );
     return {
       engine: this.name,
       url: publicUrl,

@@ -34,9 +34,16 @@ export function readTokenKey(base64: string): TokenKey {
   };
 }
 
+interface Signer {
+  readonly key: TokenKey;
+  readonly domain: string;
+  /** Where the person is, if bridges stand in several places. */
+  readonly region?: string | undefined;
+}
+
 /** Signs a token for exactly this room, this participant and these sources, and for no longer than asked. */
 export async function signJoinToken(
-  { key, domain }: { readonly key: TokenKey; readonly domain: string },
+  { key, domain, region }: Signer,
   request: GrantRequest,
   now: Date,
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
@@ -45,6 +52,7 @@ export async function signJoinToken(
   const token = await new SignJWT({
     room: request.roomId,
     publish: request.may.publish,
+    ...(region === undefined ? {} : { region }),
     context: {
       user: {
         id: request.participantId,
