@@ -72,7 +72,7 @@ test('a doctor alone with a patient whose network lets nothing through reads so,
   await guest.getByRole('button', { name: 'Oui, je l’ai entendue' }).click();
   const connection = guest.getByRole('listitem').filter({ hasText: 'Connexion' }).first();
   await connection.getByText('Connexion : bloquée').waitFor();
-  await connection.getByText(/coupez le Wi-Fi/u).waitFor();
+  await connection.getByText(/coupez le wifi/u).waitFor();
   await guest.getByRole('button', { name: 'Réessayer la connexion' }).click();
   await connection.getByText('Essai en cours').waitFor();
   expect(await isInSight(connection)).toBe(true);
