@@ -275,6 +275,24 @@ test.each(Object.entries(losses))(
   },
 );
 
+test('who hangs up while the other is lost for the moment does not end the call for them, who have a minute', async () => {
+  const meeting = await call();
+  const [caller, called] = [await comes(drA, meeting), await comes(drB, meeting)];
+  await house.hearEngine();
+
+  called.vanish();
+  caller.leave();
+  await house.hearEngine();
+
+  expect(await ends(meeting)).toBe('open');
+  const back = await comes(drB, meeting);
+  await house.hearEngine();
+  expect((await sees(drB, meeting)).insideCount).toBe(1);
+  back.leave();
+  await house.hearEngine();
+  expect(await ends(meeting)).toBe('ended');
+});
+
 test('a meeting that did not ring stays open when everybody has left', async () => {
   const meeting = await meet(house);
   const only = await comes(drA, meeting);

@@ -1,6 +1,7 @@
 import { lostEvent } from '#domain/room.ts';
 import { reconcile, type Present, type Repair } from '#domain/reconcile.ts';
 import type { Meeting } from '#domain/meeting.ts';
+import { awaitedMs } from '#domain/times.ts';
 import type { By } from '#ports/by.ts';
 import { pageOfMeetings, type OpenMeeting, type Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
@@ -16,8 +17,6 @@ import {
 } from './take-engine-event.ts';
 
 const dayMs = 86_400_000;
-/** Whoever reloads their page is back within it, and so is whom an engine has lost. */
-const emptyCallMs = 60_000;
 
 /** One round of comparing our record with the engine's: finds what events lost and what must not be there. */
 export type RepairRooms = () => Promise<void>;
@@ -39,7 +38,7 @@ export function makeRepairRooms(deps: Deps): RepairRooms {
   /** Its caller's page died before they were in it, the last one was lost, or the news of their leaving. */
   const endEmptyCalls = (now: Date): Promise<void> =>
     store.within('system', async (unit) => {
-      const empty = await unit.meetings.emptyCalls(new Date(now.getTime() - emptyCallMs));
+      const empty = await unit.meetings.emptyCalls(new Date(now.getTime() - awaitedMs));
       for (const { id } of empty) {
         const meeting = await unit.meetings.findForChange(id);
         if (meeting?.state === 'open') await endForgotten(unit, meeting, now);

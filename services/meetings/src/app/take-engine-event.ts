@@ -2,7 +2,7 @@ import { AppError } from '@astra/kit/problems';
 import type { EngineEvent, EventHeaders, TokenRefused } from '@astra/video-engine/video-engine';
 import { withGuest } from '#domain/admission.ts';
 import type { Guest, Meeting } from '#domain/meeting.ts';
-import { joinRefusal, type Participant } from '#domain/room.ts';
+import { isAnyoneAwaited, joinRefusal, type Participant } from '#domain/room.ts';
 import { entered, gone } from '#domain/visit-steps.ts';
 import type { By } from '#ports/by.ts';
 import type { NamedEngine } from '#ports/engines.ts';
@@ -222,7 +222,8 @@ export async function recordLeave(
   meeting: Meeting,
   { grantId, at, engineBy, isForGood: isGone }: LeaveFacts,
 ): Promise<null> {
-  const left = grantId === null ? null : await unit.rooms.leave(meeting.id, grantId, at);
+  const how = { at, isLost: !isGone };
+  const left = grantId === null ? null : await unit.rooms.leave(meeting.id, grantId, how);
   const participant = left === null ? null : await findParticipant(unit, meeting, left);
   if (participant)
     await unit.audit(engineBy, {
@@ -240,14 +241,15 @@ const isCallOn = ({ state, ringsUntil }: Meeting): boolean =>
 
 /**
  * A call ends when the last one hangs up: its ringing stops, and nobody finds it going on without anybody. One that has lost
- * everybody is ended by the round after a minute (`endEmptyCalls`).
+ * somebody a moment ago is ended by the round after a minute (`endEmptyCalls`).
  */
 async function endIfEmpty(
   unit: Unit,
   { id }: Meeting,
   { at, engineBy }: EmptyFacts,
 ): Promise<void> {
-  if ((await unit.rooms.attendances(id)).some((one) => !one.leftAt)) return;
+  const attendances = await unit.rooms.attendances(id);
+  if (attendances.some((one) => !one.leftAt) || isAnyoneAwaited(attendances, at)) return;
   const meeting = await unit.meetings.findForChange(id);
   if (!meeting) return;
   await endIn(unit, meeting, at);

@@ -1,4 +1,5 @@
 import { isLetIn, type Meeting } from './meeting.ts';
+import { awaitedMs } from './times.ts';
 
 /** Someone's stable identity in the room of a meeting. */
 export type Participant = {
@@ -21,9 +22,19 @@ export type Attendance = {
   readonly grantId: string;
   readonly joinedAt: Date;
   readonly leftAt: Date | null;
+  /** They did not leave by themselves: their page tries to come back. */
+  readonly isLost: boolean;
   /** The grant that opened it was taken back since. */
   readonly isRevoked: boolean;
 };
+
+/** Somebody was lost a moment ago, and their page is on its way back. The attendances are in the order of their joins. */
+export function isAnyoneAwaited(attendances: readonly Attendance[], now: Date): boolean {
+  const last = new Map(attendances.map((one) => [one.participantId, one]));
+  return [...last.values()].some(
+    ({ isLost, leftAt }) => isLost && leftAt && now.getTime() - leftAt.getTime() < awaitedMs,
+  );
+}
 
 export type JoinRefusal =
   | 'unknown-participant'

@@ -17,6 +17,8 @@ export const forgottenAfterMs = 240 * minuteMs;
 export const onlineGraceMs = 20_000;
 /** Longer nobody lets a telephone ring. */
 export const ringMs = 45_000;
+/** Whoever was lost in a call is back within it, as is who reloads their page; or they do not come. */
+export const awaitedMs = minuteMs;
 /** A grant connects within this time or never. */
 export const connectWithinMs = 90_000;
 

@@ -256,7 +256,11 @@ export type Rooms = {
     },
   ) => Promise<void>;
   /** Closes what runs under this grant; whose it was, or null when nothing ran. */
-  readonly leave: (meetingId: string, grantId: string, at: Date) => Promise<string | null>;
+  readonly leave: (
+    meetingId: string,
+    grantId: string,
+    how: { readonly at: Date; readonly isLost: boolean },
+  ) => Promise<string | null>;
   /** Of a room that was closed then; where `joinedBy` is given, of those alone who had come by then. */
   readonly leaveAll: (meetingId: string, at: Date, joinedBy: Date | null) => Promise<void>;
   readonly isInside: (meetingId: string, personId: string) => Promise<boolean>;

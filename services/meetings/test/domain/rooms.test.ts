@@ -140,7 +140,7 @@ const known = (facts = {}) => ({
   grantId: 'grant',
   joinedAt: longAgo,
   leftAt: null,
-  isRevoked: false,
+  isLost: false, isRevoked: false,
   ...facts,
 });
 const compare = (facts: Partial<Parameters<typeof reconcile>[0]>) =>

@@ -154,7 +154,7 @@ const book = (trx: Trx): RoomBook => ({
     many(
       trx,
       sql<Attendance>`select a.participant_id as "participantId", a.grant_id as "grantId",
-          a.joined_at as "joinedAt", a.left_at as "leftAt", g.revoked_at is not null as "isRevoked"
+          a.joined_at as "joinedAt", a.left_at as "leftAt", a.is_lost as "isLost", g.revoked_at is not null as "isRevoked"
         from attendances a join grants g on g.id = a.grant_id
         where a.meeting_id = ${meetingId} order by a.joined_at, a.id`,
     ),
@@ -173,10 +173,11 @@ const book = (trx: Trx): RoomBook => ({
         on conflict (grant_id) do nothing`,
     );
   },
-  leave: async (meetingId, grantId, at) => {
+  leave: async (meetingId, grantId, { at, isLost }) => {
     const row = await one(
       trx,
-      sql<{ participantId: string }>`update attendances set left_at = greatest(joined_at, ${at})
+      sql<{ participantId: string }>`update attendances
+          set left_at = greatest(joined_at, ${at}), is_lost = ${isLost}
         where meeting_id = ${meetingId} and grant_id::text = ${grantId} and left_at is null
         returning participant_id as "participantId"`,
     );
@@ -185,7 +186,7 @@ const book = (trx: Trx): RoomBook => ({
   leaveAll: (meetingId, at, joinedBy) =>
     run(
       trx,
-      sql`update attendances set left_at = greatest(joined_at, ${at})
+      sql`update attendances set left_at = greatest(joined_at, ${at}), is_lost = true
         where meeting_id = ${meetingId} and left_at is null
           and (${joinedBy}::timestamptz is null or joined_at <= ${joinedBy})`,
     ),
