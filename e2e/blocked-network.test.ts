@@ -94,5 +94,18 @@ test('a doctor alone with a patient whose network lets nothing through reads so,
   await doctor.setViewportSize(phone.viewport);
   await look(doctor, 'alone-with-blocked-390');
   await doctor.setViewportSize(desktop.viewport);
+
+  // On another network the call comes about, and nobody is told of the blocked one any more.
+  await told(guest).waitFor({ timeout: toldWithinMs });
+  await guest.evaluate(() => Object.assign(globalThis, { isOpen: true }));
+  await guest.getByRole('button', { name: 'Revenir dans l’appel' }).click();
+  await expectMovingPicture(guest, /Image de Dr Nadia Berthelot/u);
+  await doctor.getByRole('button', { name: 'Patient', exact: true }).click();
+  await doctor.getByRole('button', { name: 'Remettre en salle d’attente' }).click();
+  await guest
+    .getByRole('heading', { name: 'Vous êtes de retour dans la salle d’attente' })
+    .waitFor();
+  await guest.getByText('Dr Nadia Berthelot vous fait entrer').waitFor();
+  expect(await guest.getByText(/Votre réseau bloque/u).count()).toBe(0);
   await endForAll(doctor);
 });

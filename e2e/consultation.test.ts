@@ -60,7 +60,7 @@ test('a secretary plans, the patient comes by phone, the doctor lets them in, an
 
   await endForAll(nadia.page);
   await yvonne.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
-  await yvonne.page.getByRole('radio', { name: 'Bien', exact: true }).check();
+  await yvonne.page.getByRole('radio', { name: '4 Bien', exact: true }).check();
   await yvonne.page.getByRole('button', { name: 'Envoyer mon avis' }).click();
   await yvonne.page.getByText('Merci, votre avis est bien arrivé.').waitFor();
   expect([...maud.complaints, ...yvonne.complaints, ...nadia.complaints]).toEqual([]);

@@ -213,7 +213,7 @@ test('on a phone no button moves under the finger when the patient cuts their ca
 
 test.each([
   ['Attente', 'Fermer la salle d’attente'],
-  ['Patient', 'Fermer la consultation'],
+  ['Patient', 'Fermer ce volet'],
   ['Plus', 'Fermer les réglages'],
 ])('the focus goes into the panel “%s”, and back to its button', async (button, close) => {
   await pressBy(page, new RegExp(`^${button}`, 'u'), 'Enter');

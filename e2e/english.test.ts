@@ -42,7 +42,7 @@ test('(a doctor who reads English plans thirty minutes by the form, for a patien
   await birth.getByLabel('Day').fill('3');
   await birth.getByLabel('Month').fill('3');
   await birth.getByLabel('Year').fill('1948');
-  await hugo.getByLabel('Mail address').fill(email);
+  await hugo.getByLabel('E-mail address').fill(email);
   await hugo.getByRole('group', { name: 'Patient’s language' }).getByLabel('English').check();
   const { day, time } = soon(5);
   await hugo.getByRole('group', { name: 'When' }).getByLabel('Day').fill(day);

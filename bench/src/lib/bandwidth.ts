@@ -75,7 +75,10 @@ export async function bareJitsiAmong(stack: Stack, browser: Browser, size: numbe
     const page = await openBareJitsi(browser, { origin: stack.origin, watch: new PathWatch() });
     const who = members[n]?.who;
     if (!who) throw new Error('The meeting has fewer members');
-    await page.evaluate(enterBareJitsi, await who.post(`/api/meetings/meetings/${meeting.id}/grants`));
+    await page.evaluate(
+      enterBareJitsi,
+      await who.post(`/api/meetings/meetings/${meeting.id}/grants`),
+    );
     await page.evaluate(wantLines, enoughLines);
     return page;
   });

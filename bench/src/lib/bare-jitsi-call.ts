@@ -98,7 +98,8 @@ declare global {
 
 /** Runs in such a page: joins with camera and microphone, and shows everybody else's picture. */
 export async function enterBareJitsi({
-  url, credential,
+  url,
+  credential,
   roomId,
 }: EngineGrant): Promise<{ joined: number }> {
   JitsiMeetJS.setLogLevel('error');

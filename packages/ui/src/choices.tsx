@@ -55,7 +55,12 @@ function ChoiceCard<Value extends string>({
         checked={isOn}
         disabled={choice.disabled}
         onChange={() => group.onChange(choice.value)}
-        aria-describedby={choice.more ? `${id}-more` : undefined}
+        aria-describedby={
+          classNames(
+            Boolean(group.error) && `${control.id}-error`,
+            Boolean(choice.more) && `${id}-more`,
+          ) || undefined
+        }
         aria-labelledby={`${id}-label`}
       />
       <span className="choice__text">

@@ -3,7 +3,6 @@ import type { KeyboardEvent, ReactElement } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { ComboBox as AriaComboBox, ComboBoxStateContext } from 'react-aria-components/ComboBox';
 import { FieldError } from 'react-aria-components/FieldError';
-import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
@@ -15,7 +14,7 @@ import { OptionalMark } from './field.tsx';
 import type { FieldWords } from './field.tsx';
 import { Icon } from './icon.tsx';
 import { focusField, useOwnFault } from './own-fault.tsx';
-import { useUiLocale, useUiText } from './ui-text.tsx';
+import { useUiText } from './ui-text.tsx';
 
 /** One line of the list. */
 export interface ComboOption {
@@ -174,25 +173,23 @@ export function SuggestField(props: SuggestFieldProps): ReactElement {
   const own = useOwnFault({ text: value, kind: 'line', most: props.maxLength, onMend: mend });
   const error = own?.error ?? props.error;
   return (
-    <I18nProvider locale={useUiLocale()}>
-      <AriaComboBox
-        id={props.id ?? madeId}
-        className={classNames('field', Boolean(error) && 'field--error')}
-        items={options}
-        inputValue={value}
-        onInputChange={onType}
-        value={null}
-        onChange={(key) => {
-          if (key !== null) onPick(String(key));
-        }}
-        isInvalid={Boolean(error)}
-        allowsCustomValue
-      >
-        <Head {...{ label, hint, error, optional }} />
-        <Input className="input" autoComplete="off" {...own?.mark} />
-        <OptionList />
-        <OpenWhenTheyCome ids={options.map((option) => option.id).join()} />
-      </AriaComboBox>
-    </I18nProvider>
+    <AriaComboBox
+      id={props.id ?? madeId}
+      className={classNames('field', Boolean(error) && 'field--error')}
+      items={options}
+      inputValue={value}
+      onInputChange={onType}
+      value={null}
+      onChange={(key) => {
+        if (key !== null) onPick(String(key));
+      }}
+      isInvalid={Boolean(error)}
+      allowsCustomValue
+    >
+      <Head {...{ label, hint, error, optional }} />
+      <Input className="input" autoComplete="off" {...own?.mark} />
+      <OptionList />
+      <OpenWhenTheyCome ids={options.map((option) => option.id).join()} />
+    </AriaComboBox>
   );
 }

@@ -1,7 +1,9 @@
+import { useEffect } from 'react';
 import type { CSSProperties, ReactElement, ReactNode, Ref } from 'react';
 import { classNames } from './class-names.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
+import { useAnnounce } from './live-region.tsx';
 import { useUiText } from './ui-text.tsx';
 import { Who } from './who.tsx';
 import type { WhoKind } from './who.tsx';
@@ -193,7 +195,7 @@ export function TileAt({ at, children }: TileAtProps): ReactElement {
 
 interface SayLineProps {
   readonly ref?: Ref<HTMLDivElement> | undefined;
-  readonly children: ReactNode;
+  readonly children: string;
   /** Goes with the sentence, and is said by whatever did it. */
   readonly more?: ReactNode;
   readonly actions?: ReactNode;
@@ -203,9 +205,12 @@ interface SayLineProps {
 
 /** One sentence over the picture: what degrades, a caption. It is read aloud as it comes; what stands under it is not. */
 export function SayLine({ ref, children, more, actions, code }: SayLineProps): ReactElement {
+  const announce = useAnnounce();
+  // By the region that is always there: one that comes with its words is not read by many screen readers.
+  useEffect(() => announce(children), [announce, children]);
   return (
     <div ref={ref} className="say-line">
-      <output>{children}</output>
+      <p className="say-line__words">{children}</p>
       {more && <p>{more}</p>}
       {actions && <div className="line say-line__do">{actions}</div>}
       {code && <p className="say-line__code">{code}</p>}

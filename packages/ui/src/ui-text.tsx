@@ -1,5 +1,6 @@
 import { createContext, use, useMemo } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
 
 /** The few words that the components say by themselves. All others come from the screen. */
 export interface UiText {
@@ -102,7 +103,7 @@ const french: UiText = {
     dark: 'Sombres',
     system: 'Automatiques',
     contrast: 'Plus de contraste',
-    contrastMore: 'Noir sur blanc, traits plus épais',
+    contrastMore: 'Contrastes renforcés, traits plus épais',
     motion: 'Moins de mouvement',
     motionMore: 'Rien ne glisse ni ne clignote',
     text: 'Taille du texte',
@@ -154,7 +155,7 @@ const english: UiText = {
     dark: 'Dark',
     system: 'Automatic',
     contrast: 'More contrast',
-    contrastMore: 'Black on white, thicker lines',
+    contrastMore: 'Stronger contrast, thicker lines',
     motion: 'Less motion',
     motionMore: 'Nothing slides or blinks',
     text: 'Text size',
@@ -191,7 +192,8 @@ export function UiTextProvider({ locale, text, children }: UiTextProviderProps):
       {/* React Aria looks for this id before it writes an inline style, which the pages' policy forbids.
           Its one rule stands in base/additions.css instead. */}
       <meta id="react-aria-pressable-style" name="press-style" content="base.css" />
-      {children}
+      {/* React Aria has words of its own, which would else be in the browser's language. */}
+      <I18nProvider locale={locale}>{children}</I18nProvider>
     </SpokenContext>
   );
 }

@@ -24,7 +24,10 @@ const settingsByKind = {
     ORDERS_SECRET: text('^.{32,}$', 'Believes our orders there'),
     HOOK_SECRET: text('^.{32,}$', 'Seals what that server posts, and our answers'),
     REGION: Type.Optional(
-      text('^[a-z0-9-]{1,40}$', 'Where people who come by this process are, as its bridges are named'),
+      text(
+        '^[a-z0-9-]{1,40}$',
+        'Where people who come by this process are, as its bridges are named',
+      ),
     ),
   },
 } as const satisfies Record<string, Record<string, TSchema>>;
@@ -84,7 +87,12 @@ export const readEngines = (
   list: string,
   read: Readonly<Record<string, unknown>>,
 ): readonly EngineConfig[] =>
-  idsIn(list).map((id) => engineOf(id, (name) => String(read[`${prefixOf(id)}${name}`] ?? '')));
+  idsIn(list).map((id) =>
+    engineOf(id, (name) => {
+      const value = read[`${prefixOf(id)}${name}`];
+      return typeof value === 'string' ? value : '';
+    }),
+  );
 
 function engineOf(id: string, read: (name: string) => string): EngineConfig {
   switch (kindOf(id)) {

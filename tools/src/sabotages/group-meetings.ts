@@ -151,4 +151,15 @@ export const groupSabotages: readonly Sabotage[] = [
     put: 'engineBy, isForGood: true });',
     test: call('who is alone in a call and is found missing by the round'),
   },
+  {
+    name: 'lost-people-not-awaited',
+    proves: 'issue 4',
+    file: 'services/meetings/src/app/take-engine-event.ts',
+    find: '!one.leftAt) || isAnyoneAwaited(attendances, at)) return;',
+    put: '!one.leftAt)) return;',
+    test: {
+      file: 'services/meetings/test/calls.test.ts',
+      name: 'who hangs up while the other is lost for the moment does not end the call for them, who have a minute',
+    },
+  },
 ];

@@ -21,12 +21,11 @@ import { PeoplePanel } from './people-panel.tsx';
 import { RemoteAudio } from './remote-audio.tsx';
 import { SharingProblem, SharingStrip, useSharing } from './screen-sharing.tsx';
 import { useIsGroup } from './signal-buttons.tsx';
-import { useCallAnnouncements } from './use-call-announcements.ts';
+import { useCallAnnouncements, useToldLine } from './use-call-announcements.ts';
 import { usePanel } from './use-panel.ts';
 import { useSignalAnnouncements } from './use-signal-announcements.ts';
 import { useStage } from './use-stage.ts';
 import { useStandBy } from './use-stand-by.ts';
-import { useWeakLine } from './use-weak-line.ts';
 import type { CallPhone } from './weak-line.tsx';
 
 /** A panel of the caller of this screen (the doctor's waiting room, for instance). */
@@ -82,7 +81,7 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   useLife(call, props.onEnded);
   const isGroup = useIsGroup(call) || people.isGroup === true;
   const stage = useStage(call);
-  const line = useWeakLine(session, call);
+  const line = useToldLine(session, call);
   const sharing = useSharing(session, call);
   // A phone's bar has no room for it beside other panels.
   const isHandInBar = panels.length === 0;

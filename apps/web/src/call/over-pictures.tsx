@@ -52,7 +52,7 @@ type ReconnectingProps = Pick<Extract<CallPhase, { name: 'reconnecting' }>, 'sin
 function Reconnecting({ since, fault }: ReconnectingProps): ReactElement {
   const t = useTranslations('call');
   const now = useNow(1000);
-  const seconds = Math.max(0, Math.round((now - since) / 1000));
+  const seconds = Math.max(1, Math.round((now - since) / 1000));
   return (
     <Frozen icon={fault === 'server' ? 'rotate-cw' : 'wifi-off'} title={t('reconnecting')}>
       {t(`away.${fault ?? 'unknown'}`, { seconds })}

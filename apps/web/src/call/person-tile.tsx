@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { RemoteParticipant } from '@astra/call-core/call-engine';
-import type { CallSnapshot } from '@astra/call-core/call-state';
+import type { CallSnapshot, LocalDevice } from '@astra/call-core/call-state';
 import type { WhoKind } from '@astra/ui/who';
 import { Tile } from '@astra/ui/tile';
 import { handNumbers, SELF } from './hands.ts';
@@ -28,7 +28,7 @@ export function RemoteTile(props: RemoteTileProps): ReactElement {
   const t = useTranslations('call');
   const { microphone } = person.media;
   const isLost = person.quality === 'lost';
-  const isArriving = useIsNew() && Object.keys(person.media).length === 0;
+  const isArriving = useIsArriving(person.media);
   const instead = isLost && !over ? t('quality.lost') : isArriving && t('arrives', { name });
   return (
     <Tile
@@ -36,7 +36,7 @@ export function RemoteTile(props: RemoteTileProps): ReactElement {
       kind={kind}
       place={isMain ? 'main' : undefined}
       isSpeaking={person.isSpeaking}
-      isMuted={!isArriving && (!microphone || microphone.isMuted)}
+      isMuted={microphone ? microphone.isMuted : !isArriving}
       isFrozen={isLost || call.phase.name === 'reconnecting'}
       // Where a sentence over the picture has no room, a word stands in its place.
       picture={
@@ -54,16 +54,25 @@ export function RemoteTile(props: RemoteTileProps): ReactElement {
   );
 }
 
+/** Nothing has come from them so long at most, and no picture: who has no camera is not awaited for long. */
 const arrivesWithinMs = 8000;
+const isSeenWithinMs = 2500;
 
 /** What somebody who has just come has not sent yet is not turned off. */
-function useIsNew(): boolean {
-  const [isNew, setNew] = useState(true);
+function useIsArriving(media: RemoteParticipant['media']): boolean {
+  const isNew = useIsWithin(arrivesWithinMs);
+  const isVeryNew = useIsWithin(isSeenWithinMs);
+  return (isNew && Object.keys(media).length === 0) || (isVeryNew && !media.camera);
+}
+
+/** Since it was first drawn. */
+function useIsWithin(ms: number): boolean {
+  const [isWithin, setWithin] = useState(true);
   useEffect(() => {
-    const timer = setTimeout(() => setNew(false), arrivesWithinMs);
+    const timer = setTimeout(() => setWithin(false), ms);
     return () => clearTimeout(timer);
-  }, []);
-  return isNew;
+  }, [ms]);
+  return isWithin;
 }
 
 /** The moving picture; `undefined` where the other person's camera is off. */
@@ -77,6 +86,13 @@ function pictureOf(
   if (isAudioOnly) return <Waiting>{t('audioOnlyOn')}</Waiting>;
   if (!camera.track) return <Waiting>{t('pictureComing', { name })}</Waiting>;
   return <MediaVideo track={camera.track} label={t('pictureOf', { name })} />;
+}
+
+function ownPicture(camera: LocalDevice, t: Translate): ReactElement | undefined {
+  if (camera.state === 'starting') return <Waiting>{null}</Waiting>;
+  return camera.state === 'on' ? (
+    <MediaVideo track={camera.track} label={t('selfView')} />
+  ) : undefined;
 }
 
 /** Words in the place of a picture. */
@@ -104,14 +120,10 @@ export function SelfTile({ call, kind, isFloating }: SelfTileProps): ReactElemen
       kind={kind}
       place={isFloating ? 'float' : 'self'}
       isSpeaking={isSpeaking}
-      isMuted={microphone.state !== 'on'}
+      isMuted={microphone.state !== 'on' && microphone.state !== 'starting'}
       hand={handNumbers(call).get(SELF)}
       floats={floatsOf(call, null, t)}
-      picture={
-        camera.state === 'on' ? (
-          <MediaVideo track={camera.track} label={t('selfView')} />
-        ) : undefined
-      }
+      picture={ownPicture(camera, t)}
     />
   );
 }

@@ -22,7 +22,7 @@ export function QualityChip({ call }: { readonly call: CallSnapshot }): ReactEle
     <State tone={tone} icon={icon}>
       <span className="only-wide">{t(`quality.${quality}`)}</span>
       <span className="only-phone">
-        <span className="visually-hidden">{t('quality.unknown')} : </span>
+        <span className="visually-hidden">{t('quality.before')} </span>
         {t(`qualityShort.${quality}`)}
       </span>
     </State>

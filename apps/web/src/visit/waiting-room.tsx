@@ -8,6 +8,7 @@ import { useAction } from './use-action.ts';
 import { BackQuestion } from './back-question.tsx';
 import { useFormerHost } from './use-former-host.ts';
 import { useWakeLock } from './use-wake-lock.ts';
+import { useOtherNetwork } from './use-other-network.ts';
 import { leaveVisit } from './visit-api.ts';
 import type { VisitStore } from './visit-store.ts';
 import { WaitingPage, type EntryWishes } from './pages/waiting-page.tsx';
@@ -45,6 +46,7 @@ export function WaitingRoom({
   useWakeLock(true);
   const formerHost = useFormerHost(visit.hostName);
   useQueueNews(visit);
+  useOtherNetwork(store, visit);
   return (
     <>
       <BackQuestion from="waiting" onLeave={leave} />

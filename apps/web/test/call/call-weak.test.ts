@@ -44,6 +44,19 @@ test('on a weak line the camera goes off on the line itself, stays off when it i
   await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? '')).toBe('main');
 });
 
+test('that the line is weak, and that it is well again, is read aloud by a region that was there before', async () => {
+  const page = await open({ screen: [390, 844], audience: 'patient' });
+  await show(page, [KADDOUR]);
+  const said = page.locator('[data-live-announcer] span');
+
+  await feel(page, 'poor');
+  await said.getByText('Votre connexion est faible').waitFor({ state: 'attached' });
+  await feel(page, 'good');
+  await page.locator('.say-line').waitFor({ state: 'detached' });
+
+  await said.getByText('La connexion va mieux.').waitFor({ state: 'attached' });
+});
+
 test('a camera that is left off is spoken of no more', async () => {
   const page = await open({ screen: [390, 844], audience: 'patient' });
   await show(page, [KADDOUR]);

@@ -77,11 +77,7 @@ export class JitsiEngine implements VideoEngine {
   async grant(request: GrantRequest): Promise<EngineGrant> {
     checkGrantRequest(request);
     const { tokenKey: key, domain, publicUrl, region } = this.#settings;
-    const { token, expiresAt } = await signJoinToken(
-      { key, domain, region },
-      request,
-      this.#now(),
-    );
+    const { token, expiresAt } = await signJoinToken({ key, domain, region }, request, this.#now());
     return {
       engine: this.name,
       url: publicUrl,

@@ -140,7 +140,8 @@ const known = (facts = {}) => ({
   grantId: 'grant',
   joinedAt: longAgo,
   leftAt: null,
-  isLost: false, isRevoked: false,
+  isLost: false,
+  isRevoked: false,
   ...facts,
 });
 const compare = (facts: Partial<Parameters<typeof reconcile>[0]>) =>

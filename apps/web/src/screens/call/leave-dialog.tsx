@@ -76,6 +76,8 @@ export function LeaveDialog({ meeting, onStay, onLeave }: LeaveDialogProps): Rea
   const mayEnd = meeting.may.includes('meeting.end');
   const keep = useKeepMeeting();
   const name = meeting.guests[0]?.name ?? '';
+  const isThere = isGroup || meeting.guests[0]?.step === 'in-call';
+  const words = isThere ? t('body', { name }) : consultation('bodyGone', { name });
   const lastDay = useLastDay(meeting);
   const end = useMutation({
     mutationFn: async () => {
@@ -112,7 +114,7 @@ export function LeaveDialog({ meeting, onStay, onLeave }: LeaveDialogProps): Rea
         </>
       }
     >
-      <p>{isGroup && !mayEnd ? group('bodyOnlyMe') : t('body', { name })}</p>
+      <p>{isGroup && !mayEnd ? group('bodyOnlyMe') : words}</p>
       {lastDay.isAsked && <LastDay {...lastDay} />}
       <ProblemNotice error={end.error} />
     </Dialog>

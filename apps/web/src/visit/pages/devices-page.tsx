@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { Observable } from '@astra/page-state/observable';
 import { Button, ButtonLink } from '@astra/ui/button';
 import { DeviceTest, DeviceTests, Level } from '@astra/ui/device-test';
+import { useAnnounce } from '@astra/ui/live-region';
 import { Notice } from '@astra/ui/notice';
 import { DeviceChooser, useDevices } from '#call/device-chooser.tsx';
 import { chosenDevice } from '#call/kept-inputs.ts';
@@ -114,6 +115,11 @@ function titleOf(checks: Checks, t: Translate): string {
 function Test({ name, ...props }: DevicesPageProps & { readonly name: CheckName }): ReactElement {
   const t = useTranslations('visit');
   const check = props.checks[name];
+  const isAsBefore = props.again[name] === check;
+  const announce = useAnnounce();
+  useEffect(() => {
+    if (isAsBefore) announce(t('devices.asBefore'));
+  }, [isAsBefore, announce, t]);
   const { outcome, icon, title, words, remedy } = checkWords(name, check, {
     t,
     platform: platformOf(navigator.userAgent),
@@ -132,7 +138,7 @@ function Test({ name, ...props }: DevicesPageProps & { readonly name: CheckName 
         </>
       }
     >
-      {props.again[name] === check && <strong>{t('devices.asBefore')} </strong>}
+      {isAsBefore && <strong>{t('devices.asBefore')} </strong>}
       {words}
     </DeviceTest>
   );
@@ -248,14 +254,21 @@ function Sound({
   onHeard,
 }: DevicesPageProps): ReactElement | null {
   const t = useTranslations('visit');
+  const announce = useAnnounce();
+  const wasPlaying = useRef(isTonePlaying);
+  useEffect(() => {
+    // The question after the tune, and nothing while one listens to it.
+    if (wasPlaying.current && !isTonePlaying) announce(t('devices.speakerAsk'));
+    wasPlaying.current = isTonePlaying;
+  }, [isTonePlaying, announce, t]);
   if (checks.speaker === 'good') return null;
   return (
     <div className="stack mt-12">
       <Button
         look={wasTonePlayed ? 'plain' : 'main'}
         wide
-        icon="volume-2"
-        busy={isTonePlaying}
+        icon={isTonePlaying ? 'loader-circle' : 'volume-2'}
+        aria-disabled={isTonePlaying || undefined}
         onClick={onTone}
       >
         {t(wasTonePlayed ? 'devices.speakerAgain' : 'devices.speakerPlay')}
@@ -286,7 +299,8 @@ function WayOn({ checks, isBusy, hasFailed, onEnter }: DevicesPageProps): ReactE
   const way = wayOn(checks);
   if (way === 'wait') return null;
   return (
-    <div className="visit__do visit__do--in-sight">
+    // Nothing to go on with is put before what would mend the call.
+    <div className={`visit__do ${checks.network === 'media-blocked' ? '' : 'visit__do--in-sight'}`}>
       {hasFailed && (
         <Notice tone="danger" role="alert">
           {t('failed')}

@@ -88,6 +88,7 @@ function RatingForm({
         words={words as [string, string, string, string, string]}
         value={stars}
         onChange={setStars}
+        error={state === 'missing' && stars === null ? t('end.choose') : undefined}
       />
       <div className="mt-3">
         <TextArea
@@ -101,7 +102,6 @@ function RatingForm({
         />
       </div>
       <div role="status" className="mt-1">
-        {state === 'missing' && stars === null && <p>{t('end.choose')}</p>}
         {typeof state === 'object' && <Notice tone="danger">{notSent(state.error)}</Notice>}
       </div>
       <div className="visit__do">

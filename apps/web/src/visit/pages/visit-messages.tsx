@@ -1,5 +1,6 @@
 import {
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
   type ReactElement,
@@ -33,11 +34,17 @@ export function VisitMessages({
   const t = useTranslations('visit');
   const when = useWhen(visit.organisation.timezone);
   const reply = useRef<HTMLButtonElement>(null);
+  const isSent = useRef(false);
   const done = (): void => {
+    isSent.current = true;
     onDraft(null);
-    // The box is gone: the focus goes back to where it was opened.
-    requestAnimationFrame(() => reply.current?.focus());
   };
+  useLayoutEffect(() => {
+    if (draft !== null || !isSent.current) return;
+    isSent.current = false;
+    // The box is gone: the focus goes back to where it was opened.
+    reply.current?.focus();
+  }, [draft]);
   const theirs = visit.messages.filter(({ from }) => from !== 'guest');
   const log = useInSight(theirs[theirs.length - 1]?.id);
   return (
