@@ -201,8 +201,11 @@ test('a call goes on when its people join anew, alone or together, and is over w
   await are(0, 3);
   expect((await seen()).state).toBe('open');
 
-  const last = await come(people.drB);
+  const back = await come(people.drA);
   await are(1, 4);
+  const last = await come(people.drB);
+  await are(2, 5);
+  await back.leave();
   await last.leave();
 
   await vi.waitFor(async () => expect((await seen()).state).toBe('ended'), patience);
