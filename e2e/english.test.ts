@@ -109,7 +109,7 @@ test('they meet in English, and part in English', async () => {
   await hugo.getByRole('heading', { name: 'Consultation of Mr John Smith ended' }).waitFor();
   await expectEnglish(hugo);
   await patient.getByRole('heading', { name: 'The consultation is over' }).waitFor();
-  await patient.getByRole('radio', { name: 'Good', exact: true }).check();
+  await patient.getByRole('radio', { name: '4 Good', exact: true }).check();
   await expectEnglish(patient);
   await patient.getByRole('button', { name: 'Send my opinion' }).click();
   await patient.getByText('Thank you, we have received it.').waitFor();

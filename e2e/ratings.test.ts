@@ -32,7 +32,7 @@ test('what a patient says of sound and picture is read by the administrator, wit
   const { doctor, patient } = await startCall(browser);
   await endForAll(doctor.page);
   await patient.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
-  await patient.page.getByRole('radio', { name: 'Mal', exact: true }).check();
+  await patient.page.getByRole('radio', { name: '2 Mal', exact: true }).check();
   await patient.page.getByLabel(/Un mot pour l’équipe technique/u).fill('Le son coupait souvent.');
   await patient.page.getByRole('button', { name: 'Envoyer mon avis' }).click();
   await patient.page.getByText('Merci, votre avis est bien arrivé.').waitFor();

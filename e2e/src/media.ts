@@ -104,7 +104,7 @@ export async function noteSentences(page: Page): Promise<{ readonly said: () => 
     const noted: string[] = [];
     (window as Noted).astraSaid = noted;
     new MutationObserver(() => {
-      for (const each of document.querySelectorAll('output, [role=status], h1, h2'))
+      for (const each of document.querySelectorAll('[data-live-announcer], [role=status], h1, h2'))
         if (!noted.includes(each.textContent)) noted.push(each.textContent);
     }).observe(document.body, { childList: true, subtree: true, characterData: true });
   });
