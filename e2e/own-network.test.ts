@@ -24,9 +24,9 @@ beforeEach(() => pictureFailures(home.browser));
 
 const awayAtPatient = () => patient.getByRole('heading', { name: 'L’appel revient' });
 const awayAtDoctor = () =>
-  doctor.getByText(
-    'Mme Yvonne Bellec a perdu la connexion. Son retour est automatique, restez là.',
-  );
+  doctor
+    .getByRole('main')
+    .getByText('Mme Yvonne Bellec a perdu la connexion. Son retour est automatique, restez là.');
 
 /** One person, seen and heard, without a word of a loss. */
 async function expectWell(): Promise<void> {

@@ -82,9 +82,11 @@ test('the number to go on with and the figures for support stand there; the figu
   await figures.waitFor();
   // A first look may have been before the line of this page carried anything.
   const words = async (): Promise<string> => (await figures.innerText()).replaceAll(/\s/gu, ' ');
-  await expect.poll(words, { timeout: 10_000 }).toMatch(
-    /^Pour l’assistance : envoi possible 180 kbit\/s, réception 2\d\d kbit\/s, 10 % de perte, aller-retour 420 ms$/u,
-  );
+  await expect
+    .poll(words, { timeout: 10_000 })
+    .toMatch(
+      /^Pour l’assistance : envoi possible 180 kbit\/s, réception 2\d\d kbit\/s, 10 % de perte, aller-retour 420 ms$/u,
+    );
   const isLive = await figures.evaluate(
     (one) => one.closest('output, [role=status], [aria-live]') !== null,
   );
