@@ -5,6 +5,8 @@ export type Check = 'idle' | 'running' | 'unanswered' | CheckResult;
 /** The four tests. */
 export type Checks = Readonly<Record<'camera' | 'microphone' | 'speaker' | 'network', Check>>;
 export type CheckName = keyof Checks;
+/** What was tried again, and how it had come out before. */
+export type Tried = { readonly [Name in CheckName]?: Check | undefined };
 
 export const noChecks: Checks = {
   camera: 'idle',
@@ -42,10 +44,7 @@ export const hasAdvice = (check: Check): check is 'weak' | 'udp-blocked' =>
  * Tests with something to mend first, then those with advice, so that both are seen without scrolling; then the usual order.
  * Advice waits for the last answer: a question does not move under the finger. What is being tried `again` stays in sight.
  */
-export function inOrder(
-  checks: Checks,
-  again: Readonly<Partial<Checks>> = {},
-): readonly CheckName[] {
+export function inOrder(checks: Checks, again: Tried = {}): readonly CheckName[] {
   const retried = usual.filter((name) => checks[name] === 'running' && again[name] !== undefined);
   const isAnswered = retried.length > 0 || wayOn(checks) !== 'wait';
   const advised = isAnswered ? usual.filter((name) => hasAdvice(checks[name])) : [];

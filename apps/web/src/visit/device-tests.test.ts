@@ -284,3 +284,26 @@ test('a network that lets no media through is graver than one that slows it', as
   const results = [slow, blocked, broken].map(({ tests }) => tests.getSnapshot().checks.network);
   expect(results).toEqual(['udp-blocked', 'media-blocked', 'failed']);
 });
+
+test('only what was to be mended counts as tried again, and not another device in the place of one that works', async () => {
+  let isBusy = true;
+  const { tests, good } = arrange({
+    open: async () => (isBusy ? { result: 'device-busy', track: null } : good()),
+  });
+  tests.begin(true);
+  await settled();
+  tests.retry('camera');
+  await settled();
+  expect(tests.getSnapshot()).toMatchObject({
+    again: { camera: 'device-busy' },
+    checks: { camera: 'device-busy' },
+  });
+
+  isBusy = false;
+  tests.retry('camera');
+  await settled();
+  tests.retry('camera');
+  await settled();
+
+  expect(tests.getSnapshot()).toMatchObject({ again: { camera: undefined } });
+});

@@ -3,7 +3,15 @@ import type { DeviceProblem } from '@astra/call-core/call-state';
 import { makeStore, type Observable } from '@astra/page-state/observable';
 import type { LevelMeter } from '@astra/call-core/sound-check';
 import type { CheckResult } from '@astra/contracts/meetings';
-import { noChecks, type CheckName, type Check, type Checks } from './device-checks.ts';
+import {
+  hasAdvice,
+  isFault,
+  noChecks,
+  type CheckName,
+  type Check,
+  type Checks,
+  type Tried,
+} from './device-checks.ts';
 
 /** A fault that is mended outside of the page. */
 export type MendedElsewhere = 'no-device' | 'permission-refused';
@@ -19,8 +27,7 @@ export interface DeviceTestsState {
   readonly wasTonePlayed: boolean;
   readonly isTonePlaying: boolean;
   readonly roundTripMs: number | null;
-  /** What was tried again, and how it had come out before. */
-  readonly again: Readonly<Partial<Record<CheckName, Check>>>;
+  readonly again: Tried;
 }
 
 /** What the tests stand on; fakes in tests. */
@@ -95,7 +102,10 @@ export class DeviceTests implements Observable<DeviceTestsState> {
 
   readonly retry = (name: 'camera' | 'microphone' | 'network'): void => {
     const { again, checks } = this.getSnapshot();
-    this.#set({ again: { ...again, [name]: checks[name] } });
+    const before = checks[name];
+    // Another device in the place of one that works is no second try.
+    const isAgain = isFault(before) || hasAdvice(before);
+    this.#set({ again: { ...again, [name]: isAgain ? before : undefined } });
     void (name === 'network' ? this.#testNetwork() : this.#openDevice(name));
   };
 

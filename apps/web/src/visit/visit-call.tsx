@@ -33,7 +33,7 @@ import { useFormerHost } from './use-former-host.ts';
 import { useVisitDiscussion } from './use-visit-discussion.tsx';
 import { useVisitDocuments } from './use-visit-documents.tsx';
 import { useWakeLock } from './use-wake-lock.ts';
-import { fetchGrant, leaveVisit, reportChecks } from './visit-api.ts';
+import { fetchGrant, leaveVisit } from './visit-api.ts';
 import type { VisitStore } from './visit-store.ts';
 
 interface VisitCallProps {
@@ -187,17 +187,14 @@ function Out({ isBlocked: isNetwork, onBack }: OutProps): ReactElement {
 /** The tests found a blocked network, and the call has come about: on another one, or by now. Nobody is to be told of it any more. */
 function useProvenNetwork(
   session: CallSession,
-  { store, visit: { checks, isAudioOnly } }: Pick<VisitCallProps, 'store' | 'visit'>,
+  { store, visit }: Pick<VisitCallProps, 'store' | 'visit'>,
 ): void {
   const { phase } = useSyncExternalStore(session.subscribe, session.getSnapshot);
-  const isProven = phase.name === 'in-call' && checks?.network === 'media-blocked';
+  const isProven = phase.name === 'in-call' && visit.checks?.network === 'media-blocked';
   useEffect(() => {
-    if (!isProven || !checks) return;
     // What cannot be told now is told with the next call.
-    reportChecks({ ...checks, network: 'good' }, isAudioOnly).then(store.update, () => undefined);
-    // Once for each time that it is proven, whatever else the visit says meanwhile.
-    // oxlint-disable-next-line react/exhaustive-deps -- see above
-  }, [isProven]);
+    if (isProven) store.tellNetwork('good').catch(() => undefined);
+  }, [isProven, store]);
 }
 
 type PatientCall = Pick<VisitCallProps, 'store' | 'visit' | 'withPicture'>;

@@ -1,11 +1,11 @@
-import type { GrantComing, Nudge } from '@astra/contracts/meetings';
+import type { CheckResult, GrantComing, Nudge } from '@astra/contracts/meetings';
 import type { InvitationCard, Visit } from '@astra/contracts/visit';
 import { makeStore, type Observable } from '@astra/page-state/observable';
 import { openLiveStream, type LiveState } from '#shared/events.ts';
 import { detailsOf, problemOf } from '#shared/problem-error.ts';
 import { serverNow } from '#shared/server-clock.ts';
 import { ComingGrant } from './coming-grant.ts';
-import { lookAt, prove, readVisit } from './visit-api.ts';
+import { lookAt, prove, readVisit, reportChecks } from './visit-api.ts';
 import { comesBackTo, isOvertaken, lossOf, proofFault, stopFor, type Place } from './visit-flow.ts';
 
 /** Gives the secret of this tab's link. */
@@ -114,6 +114,14 @@ export class VisitStore implements Observable<Place> {
     const place = this.getSnapshot();
     if (place.at === 'visit' && isOvertaken(visit, place.visit)) return;
     this.#show(visit, place.at === 'visit' ? place.isLive : true);
+  };
+
+  /** The network is otherwise than the tests found it. Fails where that was not sent. */
+  readonly tellNetwork = async (network: CheckResult): Promise<void> => {
+    const place = this.getSnapshot();
+    if (place.at !== 'visit' || !place.visit.checks) return;
+    const { checks, isAudioOnly } = place.visit;
+    this.update(await reportChecks({ ...checks, network }, isAudioOnly));
   };
 
   /** Reads the visit anew; without an answer it stays as it was. */

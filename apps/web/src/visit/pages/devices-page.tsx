@@ -17,6 +17,7 @@ import {
   wayOn,
   type CheckName,
   type Checks,
+  type Tried,
 } from '../device-checks.ts';
 import { dialled } from '#shared/dialled.ts';
 import { checkWords } from './device-words.ts';
@@ -24,8 +25,7 @@ import { Heading } from './heading.tsx';
 
 interface DevicesPageProps {
   readonly checks: Checks;
-  /** What was tried again, and how it had come out before. */
-  readonly again: Readonly<Partial<Checks>>;
+  readonly again: Tried;
   readonly hasBegun: boolean;
   readonly picture: MediaStreamTrack | null;
   readonly deviceIds: Readonly<Partial<Record<'camera' | 'microphone', string>>>;
