@@ -5,6 +5,7 @@ import { expectAccessible } from '#axe.ts';
 import {
   closePages,
   desktop,
+  isInSight,
   openBrowser,
   openPage,
   openWithoutCookies,
@@ -420,9 +421,12 @@ test('who is stuck at the devices calls for help; the doctor answers, and it is 
   await nadia.page.goto('/documents');
   await nadia.page.getByRole('heading', { name: 'Documents', level: 1 }).waitFor();
   await guest.page.getByRole('button', { name: 'J’ai besoin d’aide' }).click();
-  await guest.page
-    .getByRole('button', { name: 'Prévenir l’équipe que j’ai besoin d’aide' })
-    .click();
+  const tell = guest.page.getByRole('button', {
+    name: 'Prévenir l’équipe que j’ai besoin d’aide',
+  });
+  // It opens where it is seen: whoever pressed looks for it nowhere.
+  await expect.poll(() => isInSight(tell)).toBe(true);
+  await tell.click();
   await guest.page.getByText(/Nous avons prévenu Dr Nadia Berthelot/u).waitFor();
   const told = nadia.page
     .getByRole('listitem')
@@ -450,9 +454,7 @@ test('who is stuck at the devices calls for help; the doctor answers, and it is 
   const said = guest.page.locator('[aria-live="polite"]');
   await said.getByText(/Touchez « Autoriser » en haut/u).waitFor({ state: 'attached' });
   // Who is not helped by it can ask once more.
-  await guest.page
-    .getByRole('button', { name: 'Prévenir l’équipe que j’ai besoin d’aide' })
-    .waitFor();
+  await tell.waitFor();
   await expectAccessible(guest.page);
   await look(guest.page, 'visit-answered');
   await guest.page.getByRole('button', { name: 'Répondre' }).click();

@@ -16,6 +16,9 @@ beforeAll(async () => {
 afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
+const toldAt = (page: Page, name: string) =>
+  page.getByRole('alert').filter({ hasText: `Vous êtes aussi dans l’appel avec ${name}` });
+
 test('a doctor who is in two calls at once is told so in both, and leaves the other one from here', async () => {
   const [one, two] = ['Morvan', 'Tanguy'].map(
     (name) => `M. ${name} ${crypto.randomUUID().slice(0, 4)}`,
@@ -31,14 +34,9 @@ test('a doctor who is in two calls at once is told so in both, and leaves the ot
   await letIn(second, two);
 
   await expectMovingPicture(second, new RegExp(`Image de ${two}`, 'u'));
-  const told = second
-    .getByRole('alert')
-    .filter({ hasText: `Vous êtes aussi dans l’appel avec ${one}` });
-  await told.getByText('On vous y voit et on vous y entend encore').waitFor();
-  await first
-    .getByRole('alert')
-    .filter({ hasText: `Vous êtes aussi dans l’appel avec ${two}` })
-    .waitFor();
+  const told = toldAt(second, one);
+  await told.getByText('Dans un autre onglet').waitFor();
+  await toldAt(first, two).getByText('Dans un autre onglet').waitFor();
   await expectAccessible(second);
   await look(second, 'two-calls-1280');
   await second.setViewportSize(phone.viewport);
@@ -55,9 +53,6 @@ test('a doctor who is in two calls at once is told so in both, and leaves the ot
   await first.getByRole('button', { name: /Rejoindre/u }).waitFor();
   expect(await second.getByRole('alert').filter({ hasText: 'aussi dans l’appel' }).count()).toBe(0);
 });
-
-const toldAt = (page: Page, name: string) =>
-  page.getByRole('alert').filter({ hasText: `Vous êtes aussi dans l’appel avec ${name}` });
 
 test('a doctor who is in two calls on two devices is told so on both, until one of them is over', async () => {
   const [one, two] = ['Guivarch', 'Le Goff'].map(

@@ -152,6 +152,8 @@ export async function giveBack(page: Page): Promise<void> {
   const looks = taken.get(page);
   taken.delete(page);
   if (looks === undefined || page.isClosed()) return;
+  // What a test had put between the page and its server may still wait for an answer that nobody will read.
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   if (spent.has(page)) return page.context().close();
   try {
     page.removeAllListeners();

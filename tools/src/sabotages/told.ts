@@ -55,8 +55,8 @@ export const toldSabotages: readonly Sabotage[] = [
     find: "    place.current?.scrollIntoView({ block: 'nearest' });\n",
     put: '',
     test: {
-      file: 'e2e/doctors-morning.test.ts',
-      name: 'in the call the doctor is told that somebody asks for help',
+      file: 'e2e/patient-door.test.ts',
+      name: 'who is stuck at the devices calls for help',
     },
     isSlow: true,
   },
