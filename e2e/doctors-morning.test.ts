@@ -139,12 +139,12 @@ test('an answer of who waits is said to the doctor, and their sending it to them
 });
 
 test('handing over to nobody leads to the choice that is missing', async () => {
-  await pressBy(page, /Confier à un collègue Mme Yvonne Bellec/u, 'Enter');
+  await pressBy(page, /Confier à un collègue la consultation de Mme Yvonne Bellec/u, 'Enter');
   await pressBy(page, /^Confier$/u, 'Enter');
 
   await expectFocus(page, /À qui/u);
   await page.keyboard.press('Escape');
-  await expectFocus(page, /Confier à un collègue Mme Yvonne Bellec/u);
+  await expectFocus(page, /Confier à un collègue la consultation de Mme Yvonne Bellec/u);
 });
 
 test('who leaves takes their card away and sees the way back before old words; whoever was on the card stays in the waiting room', async () => {

@@ -420,6 +420,8 @@ test('who is stuck at the devices calls for help; the doctor answers, and it is 
   const nadia = await openAs(browser, 'n.berthelot', desktop);
   await nadia.page.goto('/documents');
   await nadia.page.getByRole('heading', { name: 'Documents', level: 1 }).waitFor();
+  // As on an iPhone: what comes in above does not push the page on.
+  await guest.page.evaluate(() => (document.documentElement.style.overflowAnchor = 'none'));
   await guest.page.getByRole('button', { name: 'J’ai besoin d’aide' }).click();
   const tell = guest.page.getByRole('button', {
     name: 'Prévenir l’équipe que j’ai besoin d’aide',

@@ -1,5 +1,5 @@
 import { Suspense, lazy, useState } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { IconButton } from './button.tsx';
 import { useUiText } from './ui-text.tsx';
 
@@ -9,15 +9,8 @@ const DisplayDialog = lazy(async () => {
   return { default: module.DisplayDialog };
 });
 
-interface DisplayButtonProps {
-  /** "Display and language" when the dialog also holds the language. */
-  readonly label?: string | undefined;
-  /** More settings inside the dialog. */
-  readonly children?: ReactNode;
-}
-
 /** The button of every patient page that opens the display settings. */
-export function DisplayButton({ label, children }: DisplayButtonProps): ReactElement {
+export function DisplayButton(): ReactElement {
   const { display } = useUiText();
   const [isOpen, setOpen] = useState(false);
   const [wasOpened, setWasOpened] = useState(false);
@@ -29,15 +22,13 @@ export function DisplayButton({ label, children }: DisplayButtonProps): ReactEle
     <>
       <IconButton
         icon="accessibility"
-        label={label ?? display.title}
+        label={display.title}
         aria-haspopup="dialog"
         onClick={open}
       />
       {wasOpened && (
         <Suspense>
-          <DisplayDialog isOpen={isOpen} onClose={() => setOpen(false)}>
-            {children}
-          </DisplayDialog>
+          <DisplayDialog isOpen={isOpen} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

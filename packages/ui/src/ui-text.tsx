@@ -33,6 +33,8 @@ export interface UiText {
   readonly minutesShort: string;
   /** In place of no minute at all: a large zero says nothing to somebody who waits. */
   readonly moment: string;
+  /** Before them, for who does not see that they stand beside a person who waits. */
+  readonly waitsSince: string;
   readonly you: string;
   readonly speaks: string;
   readonly microphoneOff: string;
@@ -89,6 +91,7 @@ const french: UiText = {
   nothingFound: 'Rien trouvé',
   minutesShort: 'min',
   moment: 'un instant',
+  waitsSince: 'attend depuis',
   you: 'Vous',
   speaks: 'parle',
   microphoneOff: 'micro coupé',
@@ -141,6 +144,7 @@ const english: UiText = {
   nothingFound: 'Nothing found',
   minutesShort: 'min',
   moment: 'a moment',
+  waitsSince: 'waiting for',
   you: 'You',
   speaks: 'speaking',
   microphoneOff: 'microphone off',

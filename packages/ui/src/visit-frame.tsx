@@ -10,7 +10,7 @@ interface VisitFrameProps {
   readonly step?:
     | { readonly now: number; readonly total: number; readonly label: string }
     | undefined;
-  /** The display button, at the right of the head. */
+  /** Language and display, at the right of the head. */
   readonly display: ReactNode;
   readonly help: { readonly label: string; readonly onPress: () => void };
   /** `call` is the number as dialled, `shown` as printed. */
@@ -36,7 +36,7 @@ export function VisitFrame({
             <Logo />
             <span>{organisation}</span>
           </div>
-          {display}
+          <div className="line nowrap">{display}</div>
         </header>
         <main id="main" className="visit__body" tabIndex={-1}>
           {step && <Steps {...step} />}

@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { useMinutesSince } from './clock.tsx';
 import { useUiText } from './ui-text.tsx';
+import { VisuallyHidden } from './visually-hidden.tsx';
 import { Who } from './who.tsx';
 
 interface WaitingCardProps {
@@ -25,6 +26,7 @@ function Minutes({ sinceMs }: { readonly sinceMs: number }): ReactElement {
   const minutes = useMinutesSince(sinceMs);
   return (
     <p className="wait__min">
+      <VisuallyHidden>{text.waitsSince} </VisuallyHidden>
       {minutes > 0 && <b className="num">{minutes}</b>}
       <span>{minutes > 0 ? text.minutesShort : text.moment}</span>
     </p>

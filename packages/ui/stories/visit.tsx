@@ -27,7 +27,7 @@ function Frame({ step, children }: FrameProps): ReactElement {
     <VisitFrame
       organisation="Centre hospitalier de Kerval"
       step={step && { ...step, total: 4 }}
-      display={<DisplayButton label="Affichage et langue" />}
+      display={<DisplayButton />}
       help={{ label: 'J’ai besoin d’aide', onPress: () => undefined }}
       phone={{ call: '+33261910012', shown: '02 61 91 00 12' }}
     >

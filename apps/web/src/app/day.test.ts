@@ -215,6 +215,17 @@ describe('the waiting room', () => {
     expect(names(seen.went)).toEqual(['first']);
   });
 
+  test('whom one has put back has not come, but has for those who look on', () => {
+    const now = first.guests.map((guest) => ({ ...guest, step: 'in-call' as const }));
+    const inside = { ...first, guests: now };
+
+    const own = dayNews([inside], [first], first.host.id);
+    const seen = dayNews([inside], [first], 'somebody');
+
+    expect([...own.came, ...own.went, ...own.given]).toEqual([]);
+    expect(names(seen.came)).toEqual(['first']);
+  });
+
   test('one’s own consultation that was planned and entered while the page heard nothing is an arrival', () => {
     const waits = aMeeting({}, { step: 'waiting' });
 

@@ -178,13 +178,14 @@ export interface DayNews extends Outstanding {
   readonly begun: readonly Meeting[];
 }
 
-/** Compares two looks of `ownId` at a day. Whoever one has let in oneself has not left. */
+/** Compares two looks of `ownId` at a day. Whom one has let in has not left, and whom one has put back has not come. */
 export function dayNews(
   before: readonly Meeting[],
   after: readonly Meeting[],
   ownId: string,
 ): DayNews {
-  const [waited, wait, inside] = [queueOf(before), queueOf(after), inRoomOf(after)];
+  const [waited, wait] = [queueOf(before), queueOf(after)];
+  const [wasInside, inside] = [inRoomOf(before), inRoomOf(after)];
   const known = new Set(before.filter(({ host }) => host.id === ownId).map(({ id }) => id));
   const wasOpen = new Set(before.filter(({ state }) => state === 'open').map(({ id }) => id));
   const isOwn = ({ meeting }: Seat): boolean => meeting.host.id === ownId;
@@ -192,7 +193,7 @@ export function dayNews(
   const isGiven = (seat: Seat): boolean =>
     isOwn(seat) && !known.has(seat.meeting.id) && seat.meeting.handedOverAt !== null;
   return {
-    came: without(wait, waited).filter((seat) => !isGiven(seat)),
+    came: without(wait, [...waited, ...wasInside.filter(isOwn)]).filter((seat) => !isGiven(seat)),
     went: without(waited, [...wait, ...inside.filter(isOwn)]),
     asked: without(askingOf(after), askingOf(before)),
     locked: without(lockedOf(after), lockedOf(before)),

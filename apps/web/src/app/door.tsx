@@ -1,28 +1,9 @@
 import type { ReactElement, ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
 import { DisplayButton } from '@astra/ui/display-button';
 import { DoorFrame } from '@astra/ui/door-frame';
-import { Segments } from '@astra/ui/segments';
 import '@astra/ui/door.css';
-import { useLanguage } from '#shared/i18n.tsx';
+import { OtherLanguage } from '#shared/other-language.tsx';
 import { OfflineNotice } from './page-states.tsx';
-
-/** The choice of language, each in its own words. */
-function LanguageChoice(): ReactElement {
-  const t = useTranslations('common');
-  const { locale, setLocale } = useLanguage();
-  return (
-    <Segments
-      label={t('language')}
-      value={locale}
-      onChange={setLocale}
-      options={[
-        { value: 'fr', label: t('french') },
-        { value: 'en', label: t('english') },
-      ]}
-    />
-  );
-}
 
 interface DoorProps {
   readonly words: string;
@@ -31,13 +12,11 @@ interface DoorProps {
 
 /** A page before the house: sign-in, second factor, accepting an invitation. */
 export function Door({ words, children }: DoorProps): ReactElement {
-  const t = useTranslations('common');
   return (
     <DoorFrame words={words}>
-      <div className="door__display">
-        <DisplayButton label={t('displayAndLanguage')}>
-          <LanguageChoice />
-        </DisplayButton>
+      <div className="line nowrap door__display">
+        <OtherLanguage />
+        <DisplayButton />
       </div>
       <OfflineNotice />
       {children}

@@ -72,7 +72,7 @@ function Send({ onFiles, largestBytes }: SendProps): ReactElement {
   const photos = useTranslations('visitFiles.photos');
   const most = useMost();
   return (
-    <section aria-label={t('sendTitle')} className="vfiles__send">
+    <div className="vfiles__send">
       <div className="line">
         <FileButton icon="camera" isPhoto onFiles={onFiles}>
           {t('photo')}
@@ -84,6 +84,6 @@ function Send({ onFiles, largestBytes }: SendProps): ReactElement {
       <p className="small soft">
         {t('limit', { size: most(largestBytes) })} {photos('clean')}
       </p>
-    </section>
+    </div>
   );
 }

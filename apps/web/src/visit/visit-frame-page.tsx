@@ -4,10 +4,9 @@ import type { OrganisationCard } from '@astra/contracts/common';
 import { Button } from '@astra/ui/button';
 import { DisplayButton } from '@astra/ui/display-button';
 import { Notice } from '@astra/ui/notice';
-import { Segments } from '@astra/ui/segments';
 import { VisitFrame } from '@astra/ui/visit-frame';
-import { useLanguage } from '#shared/i18n.tsx';
 import { focusSoon } from '#shared/focus-soon.ts';
+import { OtherLanguage } from '#shared/other-language.tsx';
 import { useNetworkNews } from '#shared/use-network-news.ts';
 import { dialled, unbroken } from '#shared/dialled.ts';
 import type { ActionState } from './use-action.ts';
@@ -39,7 +38,12 @@ export function VisitFramePage(props: VisitFramePageProps): ReactElement {
           ? undefined
           : { now: step, total: 4, label: t(`steps.${stepNames[step - 1] ?? 'identity'}`) }
       }
-      display={<Display />}
+      display={
+        <>
+          <OtherLanguage />
+          <DisplayButton />
+        </>
+      }
       help={{ label: t('help'), onPress: () => setHelpOpen(!isHelpOpen) }}
       phone={phone === null ? undefined : { call: dialled(phone), shown: phone }}
     >
@@ -104,23 +108,5 @@ function Help({ phone, onHelp, help, hostName, onClose }: HelpProps): ReactEleme
         </div>
       </Notice>
     </div>
-  );
-}
-
-function Display(): ReactElement {
-  const t = useTranslations('visit');
-  const { locale, setLocale } = useLanguage();
-  return (
-    <DisplayButton label={t('displayAndLanguage')}>
-      <Segments
-        label={t('language')}
-        value={locale}
-        onChange={setLocale}
-        options={[
-          { value: 'fr', label: 'Français' },
-          { value: 'en', label: 'English' },
-        ]}
-      />
-    </DisplayButton>
   );
 }

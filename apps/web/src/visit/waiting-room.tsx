@@ -2,6 +2,7 @@ import { useEffect, useRef, type ComponentProps, type ReactElement, type ReactNo
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
 import { useAnnounce } from '@astra/ui/live-region';
+import { FOCUS_AFTER_MS } from '#shared/focus-soon.ts';
 import { later } from '#shared/later.tsx';
 import type { WaitingFiles } from '#visit-files/waiting-files.tsx';
 import { useAction } from './use-action.ts';
@@ -71,10 +72,23 @@ function useQueueNews({ isHostInformed, position, hostName: host }: Visit): void
   const t = useTranslations('visit');
   const announce = useAnnounce();
   const before = useRef({ isHostInformed, position });
+  const isTitleRead = useTitleIsRead();
   useEffect(() => {
     const last = before.current;
     before.current = { isHostInformed, position };
+    // The title says it as well as it can: what it is about to say is not said before it.
+    if (!isTitleRead.current) return;
     if (isHostInformed && !last.isHostInformed) announce(t('waiting.informed', { host }));
     if (position === 1 && last.position !== null && last.position > 1) announce(t('waiting.next'));
-  }, [isHostInformed, position, host, announce, t]);
+  }, [isHostInformed, position, host, announce, t, isTitleRead]);
+}
+
+/** Whether the page has been there for long enough that its title has had the focus. */
+function useTitleIsRead(): { readonly current: boolean } {
+  const isRead = useRef(false);
+  useEffect(() => {
+    const timer = setTimeout(() => (isRead.current = true), FOCUS_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isRead;
 }

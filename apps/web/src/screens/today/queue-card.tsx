@@ -48,7 +48,7 @@ function AdmitButton({ meeting, guest, isFirst, admit, doing }: ActionsProps): R
   if (!mayLetIn(meeting)) return null;
   return (
     <Button
-      look={isFirst ? 'main' : 'plain'}
+      look={isFirst && guest.isOnline ? 'main' : 'plain'}
       className="grow"
       icon="door-open"
       busy={admit.isPending}
@@ -80,7 +80,7 @@ function Actions(props: ActionsProps): ReactElement {
         {meeting.may.includes('meeting.hand-over') && (
           <Button look="link" onClick={() => onOpen('hand-over')}>
             {t('handOver')}
-            <VisuallyHidden> {guest.name}</VisuallyHidden>
+            <VisuallyHidden>{t('handOverOf', { name: guest.name })}</VisuallyHidden>
           </Button>
         )}
         <AppLink className="link-btn" href={`/consultations/${meeting.id}`}>
@@ -124,7 +124,7 @@ export function QueueCard(props: QueueCardProps): ReactElement {
             <CompanyChip {...{ meeting, guest }} />
           </>
         }
-        says={company ?? meaning}
+        says={company ?? (guest.isOnline ? meaning : t('pageClosed'))}
         actions={<Actions {...props} {...{ isUnread, admit, doing }} onOpen={setOpen} />}
       />
       <ProblemNotice error={admit.error ?? doing.error} />

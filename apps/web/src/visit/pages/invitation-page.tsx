@@ -33,16 +33,19 @@ export function InvitationPage({ card, isBegun, onStart }: InvitationPageProps):
   const [cannotCome, setCannotCome] = useState(false);
   return (
     <>
-      <div className="hero">
-        <Scene />
-        <div className="hero__when">
-          <p className="soft">{when.day(card.startsAt, now)}</p>
-          <p className="clock">{when.time(card.startsAt)}</p>
-          <p className="strong">{when.relative(card.startsAt, now)}</p>
+      <div className="hello">
+        {/* Who listens begins at the title: the hour comes after it, for the eye above it. */}
+        <Heading>{t('invitation.heading', { host: card.hostName })}</Heading>
+        <div className="hero">
+          <Scene />
+          <div className="hero__when">
+            <p className="soft">{when.day(card.startsAt, now)}</p>
+            <p className="clock">{when.time(card.startsAt)}</p>
+            <p className="strong">{when.relative(card.startsAt, now)}</p>
+          </div>
         </div>
+        <OtherClock at={card.startsAt} timeZone={card.organisation.timezone} />
       </div>
-      <OtherClock at={card.startsAt} timeZone={card.organisation.timezone} />
-      <Heading>{t('invitation.heading', { host: card.hostName })}</Heading>
       <p className="line nowrap hello-who">
         <Who kind="member" name={card.hostName} />
         <span>
