@@ -12,6 +12,11 @@ export type YoungGarbage = {
 
 /** So much may lie about. */
 const mostBytes = 8 * 1_048_576;
+/**
+ * What is in use while the young is cleared away grows old, some 15 MB of a gigabyte, and lies until V8 looks through the
+ * whole heap: without being asked to, not before the service has taken 100 MB more.
+ */
+const oldEveryBytes = 512 * 1_048_576;
 
 /**
  * Clears away the buffers of bytes that have gone through. V8 counts them as memory outside its heap, lets some 64 MiB of
@@ -19,14 +24,17 @@ const mostBytes = 8 * 1_048_576;
  * sealing, and most of this service's memory. They are young and few; looking through the young alone takes a millisecond.
  */
 export function makeYoungGarbage(): YoungGarbage {
-  const collect = youngCollector();
-  let bytes = 0;
+  const collect = collector();
+  let [bytes, sinceOld] = [0, 0];
   return {
     add: (more) => {
       bytes += more;
       if (bytes < mostBytes) return;
+      sinceOld += bytes;
       bytes = 0;
-      collect();
+      const isOldDue = sinceOld >= oldEveryBytes;
+      if (isOldDue) sinceOld = 0;
+      collect(isOldDue ? 'major' : 'minor');
     },
     begin: beginPassing,
     whilePassing: async (work) => {
@@ -68,7 +76,7 @@ const lookEveryMs = 15;
  * a listener more on each body would be one more thing that holds it up.
  */
 export function makePassingBodies(): PassingBodies {
-  const collect = youngCollector();
+  const collect = collector();
   let timer: NodeJS.Timeout | undefined;
   let [watched, atLast] = [0, 0];
   const look = (): void => {
@@ -78,7 +86,7 @@ export function makePassingBodies(): PassingBodies {
       atLast = Math.min(atLast, arrayBuffers);
       return;
     }
-    collect();
+    collect('minor');
     atLast = process.memoryUsage().arrayBuffers;
   };
   return {
@@ -98,11 +106,12 @@ export function makePassingBodies(): PassingBodies {
   };
 }
 
-type Collect = (wish: { readonly type: 'minor' }) => void;
+type Kind = 'minor' | 'major';
+type Collect = (wish: { readonly type: Kind }) => void;
 
-function youngCollector(): () => void {
+function collector(): (type: Kind) => void {
   setFlagsFromString('--expose-gc');
   // As the flag gives it to what begins after it.
   const collect = runInNewContext('gc') as Collect;
-  return () => collect({ type: 'minor' });
+  return (type) => collect({ type });
 }
