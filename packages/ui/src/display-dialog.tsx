@@ -13,7 +13,9 @@ export function DisplayDialog({ isOpen, onClose }: DisplayDialogProps): ReactEle
   const { display } = useUiText();
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={display.title}>
-      <DisplayChoices />
+      <div className="stack">
+        <DisplayChoices />
+      </div>
     </Dialog>
   );
 }

@@ -56,10 +56,12 @@ export function DeviceChips({ guest }: { readonly guest: MeetingGuest }): ReactE
   );
 }
 
-/** What weak results mean for the call, in one sentence. */
+/** What weak results mean for the call of somebody who waits, in one sentence; a page that is closed comes first. */
 export function useChecksMeaning(): (guest: MeetingGuest) => string | undefined {
   const t = useTranslations('common.checks');
-  return ({ checks, phone }) => {
+  const today = useTranslations('today');
+  return ({ checks, phone, isOnline }) => {
+    if (!isOnline) return today('pageClosed');
     if (!checks) return undefined;
     if (checks.network === 'media-blocked')
       return t(phone === null ? 'noMediaNorPhone' : 'noMedia');

@@ -83,11 +83,11 @@ function useQueueNews({ isHostInformed, position, hostName: host }: Visit): void
   }, [isHostInformed, position, host, announce, t, isTitleRead]);
 }
 
-/** Whether the page has been there for long enough that its title has had the focus. */
+/** Whether the title may have had the focus by now: rather a moment too early, and said twice, than too late and not at all. */
 function useTitleIsRead(): { readonly current: boolean } {
   const isRead = useRef(false);
   useEffect(() => {
-    const timer = setTimeout(() => (isRead.current = true), FOCUS_AFTER_MS);
+    const timer = setTimeout(() => (isRead.current = true), FOCUS_AFTER_MS / 2);
     return () => clearTimeout(timer);
   }, []);
   return isRead;

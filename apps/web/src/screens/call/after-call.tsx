@@ -108,7 +108,7 @@ function NextPatient({ meeting, guest }: Seat): ReactElement {
           <>
             {mayLetIn(meeting) && (
               <Button
-                look="main"
+                look={guest.isOnline ? 'main' : 'plain'}
                 icon="door-open"
                 busy={admit.isPending}
                 onClick={() => admit.mutate({ meeting, guest })}
@@ -188,8 +188,8 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
   // One's own day: the consultation itself may be a colleague's by now.
   const { id: ownId } = useMe();
   const day = useDay(time.dayOf(now), ownId);
-  const others = (day.data ?? []).filter(({ id }) => id !== meeting.id);
-  const waiting = queueOf(others).length;
+  // Whom one has put back, or who has come back, waits for one like anybody else.
+  const waiting = queueOf(day.data ?? []).length;
   const outcome = outcomeOf(meeting, over, ownId);
   const words = useOutcomeWords(meeting, outcome);
   const guest = meeting.kind === 'consultation' ? meeting.guests[0] : undefined;
@@ -222,7 +222,7 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
           </p>
         )}
       </EmptyState>
-      {day.data && <Next meetings={others} />}
+      {day.data && <Next meetings={day.data} />}
     </Screen>
   );
 }

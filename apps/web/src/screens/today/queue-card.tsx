@@ -124,7 +124,7 @@ export function QueueCard(props: QueueCardProps): ReactElement {
             <CompanyChip {...{ meeting, guest }} />
           </>
         }
-        says={company ?? (guest.isOnline ? meaning : t('pageClosed'))}
+        says={company ?? meaning}
         actions={<Actions {...props} {...{ isUnread, admit, doing }} onOpen={setOpen} />}
       />
       <ProblemNotice error={admit.error ?? doing.error} />
