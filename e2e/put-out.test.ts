@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { closePages, desktop, openBrowser, openPage, phone } from '#browser.ts';
-import { endForAll, letIn } from '#doctor.ts';
+import { letIn } from '#doctor.ts';
 import { letMinutesPass } from '#in-meetings.ts';
 import { look } from '#look.ts';
 import { expectMovingPicture } from '#media.ts';
@@ -80,5 +80,13 @@ test('whoever was in the call and is put back has no way in again by what the vi
   // The server itself, which nobody reaches from outside, still takes what it gave.
   const itself = new URL(`/rtc${url.search}`, stack().run.liveKit.url.replace('http', 'ws'));
   expect(await connects(itself.href)).toBe(true);
-  await endForAll(nadia.page);
+  // Who waits is offered after the call, too, whosever call it was.
+  await nadia.page.getByRole('button', { name: 'Quitter', exact: true }).click();
+  await nadia.page.getByRole('button', { name: 'Quitter sans terminer' }).click();
+  const next = nadia.page.getByRole('region', { name: 'Patient suivant' });
+  await next.getByText(patient.name, { exact: true }).waitFor();
+  await request(nadia.page, `/api/meetings/meetings/${planned.id}/end`, {
+    method: 'POST',
+    body: {},
+  });
 });
