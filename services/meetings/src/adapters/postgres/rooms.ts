@@ -156,7 +156,9 @@ const book = (trx: Trx): RoomBook => ({
       sql<Attendance>`select a.participant_id as "participantId", a.grant_id as "grantId",
           a.joined_at as "joinedAt", a.left_at as "leftAt", a.is_lost as "isLost", g.revoked_at is not null as "isRevoked"
         from attendances a join grants g on g.id = a.grant_id
-        where a.meeting_id = ${meetingId} order by a.joined_at, a.id`,
+        where a.meeting_id = ${meetingId}
+        -- An engine tells of a loss and of the return in the same second: who has hung up since was lost before.
+        order by a.joined_at, a.left_at nulls last, a.is_lost desc, a.id`,
     ),
   enter: async (meeting, { id, participantId, grantId, at }) => {
     // One person is in the room once: the engine has thrown the earlier join out.
