@@ -179,7 +179,9 @@ function makeSides(parts: CallSessionParts): Sides {
 function snapshotOf({ carrier, local, signals }: Sides, last?: CallSnapshot): CallSnapshot {
   const { phase, engine, myId, me, participants } = carrier.state.getSnapshot();
   const { notice, ...own } = local.getSnapshot();
-  const side = { ...own, ...me };
+  // Through a line that is lost nothing comes; while the call goes on, that word of the engine's is an old one.
+  const isOld = phase.name === 'in-call' && me.quality === 'lost';
+  const side = { ...own, ...me, ...(isOld && { quality: 'unknown' as const }) };
   const next = { phase, engine, myId, local: side, participants, notice, ...signals.getSnapshot() };
   if (!last) return next;
   const kept = isSame(last.local, side) ? { ...next, local: last.local } : next;

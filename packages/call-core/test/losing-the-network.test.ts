@@ -15,6 +15,16 @@ describe('losing the network', () => {
     expect(stage.occasions).toHaveLength(1);
   });
 
+  test('an engine’s word of a lost line is an old one while the call goes on', async () => {
+    const stage = await Stage.inCall();
+    const told = (['poor', 'lost', 'fair'] as const).map((quality) => {
+      stage.livekit.last.feel(quality);
+      return stage.call.getSnapshot().local.quality;
+    });
+
+    expect(told).toEqual(['poor', 'unknown', 'fair']);
+  });
+
   test('the page is told as soon as the engine wavers, long before the call is joined anew', async () => {
     const stage = await Stage.inCall();
     const before = stage.wavers;

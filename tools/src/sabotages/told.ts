@@ -55,9 +55,37 @@ export const toldSabotages: readonly Sabotage[] = [
     find: "    place.current?.scrollIntoView({ block: 'nearest' });\n",
     put: '',
     test: {
-      file: 'e2e/patient-door.test.ts',
+      file: 'e2e/patient-waits.test.ts',
       name: 'who is stuck at the devices calls for help',
     },
+    isSlow: true,
+  },
+  {
+    name: 'who-comes-again-taken-for-put-back',
+    proves: 'issue 3',
+    file: 'apps/web/src/app/day.ts',
+    find: 'turns.get(guest.id) === guest.queuedSince;',
+    put: 'turns.has(guest.id);',
+    test: testsOf('apps/web/src/app/day.test.ts')('whom one has put back has not come'),
+  },
+  {
+    name: 'lost-word-kept-in-a-call-that-goes-on',
+    proves: 'issue 3',
+    file: 'packages/call-core/src/call-session.ts',
+    find: "phase.name === 'in-call' && me.quality === 'lost';",
+    put: "phase.name === 'ended' && me.quality === 'lost';",
+    test: testsOf('packages/call-core/test/losing-the-network.test.ts')(
+      'an engine’s word of a lost line is an old one',
+    ),
+  },
+  {
+    name: 'own-patient-not-offered-after-the-call',
+    proves: 'issue 3',
+    file: 'apps/web/src/screens/call/after-call.tsx',
+    find: 'one.id !== meeting.id || mayLetIn(one)',
+    put: 'one.id !== meeting.id',
+    test: { file: 'e2e/put-out.test.ts', name: 'whoever was in the call and is put back' },
+    says: 'Timeout',
     isSlow: true,
   },
   {

@@ -215,15 +215,17 @@ describe('the waiting room', () => {
     expect(names(seen.went)).toEqual(['first']);
   });
 
-  test('whom one has put back has not come, but has for those who look on', () => {
+  test('whom one has put back has not come, but has for those who look on; who left and comes again has', () => {
     const now = first.guests.map((guest) => ({ ...guest, step: 'in-call' as const }));
     const inside = { ...first, guests: now };
+    const turn = { queuedSince: '2026-11-23T13:05:00Z' };
+    const again = { ...first, guests: first.guests.map((guest) => ({ ...guest, ...turn })) };
+    const came = (after: Meeting, to: string): readonly string[] =>
+      names(dayNews([inside], [after], to).came);
 
-    const own = dayNews([inside], [first], first.host.id);
-    const seen = dayNews([inside], [first], 'somebody');
-
-    expect([...own.came, ...own.went, ...own.given]).toEqual([]);
-    expect(names(seen.came)).toEqual(['first']);
+    expect(came(first, first.host.id)).toEqual([]);
+    expect(came(first, 'somebody')).toEqual(['first']);
+    expect(came(again, first.host.id)).toEqual(['first']);
   });
 
   test('one’s own consultation that was planned and entered while the page heard nothing is an arrival', () => {

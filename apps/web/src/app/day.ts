@@ -186,6 +186,9 @@ export function dayNews(
 ): DayNews {
   const [waited, wait] = [queueOf(before), queueOf(after)];
   const [wasInside, inside] = [inRoomOf(before), inRoomOf(after)];
+  const turns = new Map(wasInside.map(({ guest }) => [guest.id, guest.queuedSince]));
+  // Whoever left and comes again has a new turn; whoever is put back has kept theirs.
+  const isPutBack = ({ guest }: Seat): boolean => turns.get(guest.id) === guest.queuedSince;
   const known = new Set(before.filter(({ host }) => host.id === ownId).map(({ id }) => id));
   const wasOpen = new Set(before.filter(({ state }) => state === 'open').map(({ id }) => id));
   const isOwn = ({ meeting }: Seat): boolean => meeting.host.id === ownId;
@@ -193,7 +196,9 @@ export function dayNews(
   const isGiven = (seat: Seat): boolean =>
     isOwn(seat) && !known.has(seat.meeting.id) && seat.meeting.handedOverAt !== null;
   return {
-    came: without(wait, [...waited, ...wasInside.filter(isOwn)]).filter((seat) => !isGiven(seat)),
+    came: without(wait, waited).filter(
+      (seat) => !isGiven(seat) && !(isOwn(seat) && isPutBack(seat)),
+    ),
     went: without(waited, [...wait, ...inside.filter(isOwn)]),
     asked: without(askingOf(after), askingOf(before)),
     locked: without(lockedOf(after), lockedOf(before)),

@@ -56,8 +56,8 @@ export function DeviceChips({ guest }: { readonly guest: MeetingGuest }): ReactE
   );
 }
 
-/** What weak results mean for the call of somebody who waits, in one sentence; a page that is closed comes first. */
-export function useChecksMeaning(): (guest: MeetingGuest) => string | undefined {
+/** What there is to know of somebody who waits, in one sentence: that their page is closed, or what weak results mean. */
+export function useWaitingSays(): (guest: MeetingGuest) => string | undefined {
   const t = useTranslations('common.checks');
   const today = useTranslations('today');
   return ({ checks, phone, isOnline }) => {

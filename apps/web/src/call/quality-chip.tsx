@@ -16,9 +16,7 @@ const looks = {
 export function QualityChip({ call }: { readonly call: CallSnapshot }): ReactElement {
   const t = useTranslations('call');
   const isAway = call.phase.name === 'reconnecting' || call.phase.name === 'joining';
-  // Through a line that is lost nothing comes; where something does, that word of the engine's is an old one.
-  const isOld = call.phase.name === 'in-call' && call.local.quality === 'lost';
-  const quality = isAway || isOld ? 'unknown' : call.local.quality;
+  const quality = isAway ? 'unknown' : call.local.quality;
   const { tone, icon } = looks[quality];
   return (
     <State tone={tone} icon={icon}>

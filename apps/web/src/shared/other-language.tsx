@@ -12,7 +12,13 @@ export function OtherLanguage(): ReactElement {
   const { locale, setLocale } = useLanguage();
   const other = others[locale];
   return (
-    <Button look="link" icon="globe" lang={other.locale} onClick={() => setLocale(other.locale)}>
+    <Button
+      look="link"
+      icon="globe"
+      className="other-language"
+      lang={other.locale}
+      onClick={() => setLocale(other.locale)}
+    >
       {other.name}
     </Button>
   );

@@ -76,9 +76,9 @@ function useQueueNews({ isHostInformed, position, hostName: host }: Visit): void
   useEffect(() => {
     const last = before.current;
     before.current = { isHostInformed, position };
-    // The title says it as well as it can: what it is about to say is not said before it.
-    if (!isTitleRead.current) return;
-    if (isHostInformed && !last.isHostInformed) announce(t('waiting.informed', { host }));
+    // The title is about to say it by itself.
+    const isUnsaid = isHostInformed && !last.isHostInformed && isTitleRead.current;
+    if (isUnsaid) announce(t('waiting.informed', { host }));
     if (position === 1 && last.position !== null && last.position > 1) announce(t('waiting.next'));
   }, [isHostInformed, position, host, announce, t, isTitleRead]);
 }

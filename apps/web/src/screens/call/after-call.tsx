@@ -9,7 +9,7 @@ import '@astra/ui/day.css';
 import '@astra/ui/states.css';
 import type { Meeting } from '#api/meetings.ts';
 import { ButtonAppLink } from '#app/app-link.tsx';
-import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
+import { DeviceChips, useWaitingSays } from '#app/device-chips.tsx';
 import { GuestStates } from '#app/guest-states.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { PhoneLink } from '#app/phone-link.tsx';
@@ -85,7 +85,7 @@ const shutTo = ({ host }: Meeting, personId: string): Outcome =>
 function NextPatient({ meeting, guest }: Seat): ReactElement {
   const t = useTranslations('hostCall');
   const aboutGuest = useAboutGuest();
-  const meaning = useChecksMeaning()(guest);
+  const says = useWaitingSays()(guest);
   const admit = useAdmit();
   return (
     <section className="measure after-call" aria-labelledby="next">
@@ -103,7 +103,7 @@ function NextPatient({ meeting, guest }: Seat): ReactElement {
             <GuestStates guest={guest} />
           </>
         }
-        says={meaning}
+        says={says}
         actions={
           <>
             {mayLetIn(meeting) && (
@@ -188,8 +188,9 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
   // One's own day: the consultation itself may be a colleague's by now.
   const { id: ownId } = useMe();
   const day = useDay(time.dayOf(now), ownId);
-  // Whom one has put back, or who has come back, waits for one like anybody else.
-  const waiting = queueOf(day.data ?? []).length;
+  // Whom one has put back, or who has come back, waits for one like anybody else; in a meeting of others, not for one.
+  const ofOwn = (day.data ?? []).filter((one) => one.id !== meeting.id || mayLetIn(one));
+  const waiting = queueOf(ofOwn).length;
   const outcome = outcomeOf(meeting, over, ownId);
   const words = useOutcomeWords(meeting, outcome);
   const guest = meeting.kind === 'consultation' ? meeting.guests[0] : undefined;
@@ -222,7 +223,7 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
           </p>
         )}
       </EmptyState>
-      {day.data && <Next meetings={day.data} />}
+      {day.data && <Next meetings={ofOwn} />}
     </Screen>
   );
 }

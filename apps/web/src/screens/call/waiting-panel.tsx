@@ -16,7 +16,7 @@ import {
   useCompanySays,
 } from '#app/company-acts.tsx';
 import { companyStateOf } from '#app/company.ts';
-import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
+import { DeviceChips, useWaitingSays } from '#app/device-chips.tsx';
 import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
 import { PhoneLink } from '#app/phone-link.tsx';
 import { NewMark } from '#app/new-mark.tsx';
@@ -51,7 +51,7 @@ function wayInOf({ meeting, guest }: Seat): 'ask' | 'admit' | null {
 function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactElement {
   const t = useTranslations('hostCall');
   const aboutGuest = useAboutGuest();
-  const meaning = useChecksMeaning()(guest);
+  const waitingSays = useWaitingSays()(guest);
   const keep = useKeepMeeting();
   const admit = useMutation({
     mutationFn: () => meetingsApi.admit(meeting.id, guest.id),
@@ -75,7 +75,7 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
             <CompanyChip {...seat} />
           </>
         }
-        says={(isCurrent ? says : undefined) ?? meaning}
+        says={(isCurrent ? says : undefined) ?? waitingSays}
         actions={
           <>
             {way === 'ask' && <CompanyActs {...seat} doing={doing} />}

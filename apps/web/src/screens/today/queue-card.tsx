@@ -14,7 +14,7 @@ import {
   type CompanyDoing,
 } from '#app/company-acts.tsx';
 import { companyStateOf } from '#app/company.ts';
-import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
+import { DeviceChips, useWaitingSays } from '#app/device-chips.tsx';
 import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
 import { PhoneLink } from '#app/phone-link.tsx';
 import { HandOverDialog } from '#app/hand-over-dialog.tsx';
@@ -98,7 +98,7 @@ export function QueueCard(props: QueueCardProps): ReactElement {
   const t = useTranslations('today');
   const aboutGuest = useAboutGuest();
   const admit = useAdmit();
-  const meaning = useChecksMeaning()(guest);
+  const says = useWaitingSays()(guest);
   const company = useCompanySays({ meeting, guest });
   const doing = useCompanyDoing(meeting, guest);
   const [open, setOpen] = useState<Open>('none');
@@ -124,7 +124,7 @@ export function QueueCard(props: QueueCardProps): ReactElement {
             <CompanyChip {...{ meeting, guest }} />
           </>
         }
-        says={company ?? meaning}
+        says={company ?? says}
         actions={<Actions {...props} {...{ isUnread, admit, doing }} onOpen={setOpen} />}
       />
       <ProblemNotice error={admit.error ?? doing.error} />
