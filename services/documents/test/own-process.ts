@@ -131,15 +131,23 @@ const isReady = (origin: string): Promise<boolean> =>
     () => false,
   );
 
-type AsMember = {
+type Whom = {
+  readonly organisationId?: string;
+  readonly role?: 'clinician' | 'security-officer';
+};
+
+export type AsMember = {
   readonly ask: (path: string, wish?: RequestInit) => Promise<Response>;
   /** Their own space. */
   readonly spaceId: string;
 };
 
-/** A clinician who asks the running service. */
-export async function aMember(service: OwnProcess): Promise<AsMember> {
-  const member = { id: uuid(), organisationId: uuid(), roles: ['clinician'] as const };
+/** Somebody who asks the running service; a clinician, unless said otherwise. */
+export async function aMember(
+  service: OwnProcess,
+  { organisationId = uuid(), role = 'clinician' }: Whom = {},
+): Promise<AsMember> {
+  const member = { id: uuid(), organisationId, roles: [role] };
   const authorization = `Bearer ${await service.issuer.forMember(member, 'documents')}`;
   const ask: AsMember['ask'] = (path, wish = {}) =>
     service.ask(path, {

@@ -12,6 +12,8 @@ const lookMs = 700;
 const copyMs = 1_000;
 const tidyMs = 60_000;
 const rewrapMs = 60_000;
+/** What a process that died has left in the middle is taken up again at once. */
+const takeUpMs = 1_000;
 const emptyMs = 300_000;
 /** Chat tells of each change; this is for what was not told. */
 const rosterMs = 60_000;
@@ -61,7 +63,7 @@ export function startRounds(
       every(copyMs, use.copying.workOnNext);
       every(copyMs, use.copying.workOnNext);
       every(tidyMs, use.tidy);
-      every(rewrapMs, use.keys.rewrap);
+      every(rewrapMs, use.keys.rewrap, takeUpMs);
       every(emptyMs, use.removing.emptyBins);
       every(eraseMs, use.erasing.unfinished);
       every(eraseMs, use.erasing.list.write);
@@ -84,13 +86,13 @@ export function startRounds(
 
 /** A round that fails is told; the next one comes all the same. */
 function makeTimetable(log: Log): {
-  readonly every: (ms: number, work: () => Promise<unknown>) => void;
+  readonly every: (ms: number, work: () => Promise<unknown>, firstMs?: number) => void;
   readonly stop: () => Promise<void>;
 } {
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let isStopped = false;
-  const every = (ms: number, work: () => Promise<unknown>): void => {
+  const every = (ms: number, work: () => Promise<unknown>, firstMs = ms): void => {
     const timer = setTimeout(() => {
       timers.delete(timer);
       const run = work()
@@ -103,7 +105,7 @@ function makeTimetable(log: Log): {
           if (!isStopped) every(ms, work);
         });
       running.add(run);
-    }, ms);
+    }, firstMs);
     timers.add(timer);
   };
   return {
