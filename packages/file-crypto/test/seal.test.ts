@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeHeader, sealedBytes, shapeOf } from '../src/seal-format.ts';
@@ -242,6 +245,24 @@ describe('no key meets a nonce twice (ENC-03)', () => {
     expect(salts.size).toBe(5000);
   });
 
+  test(
+    'a million times in four processes that begin at the same place, as after a restart: no two have the same salt',
+    { timeout: 120_000 },
+    async () => {
+      const [key, head, each] = [randomBytes(32), randomBytes(7), 250_000];
+      const args = [key.toString('hex'), head.toString('hex'), String(each)];
+
+      const all = Buffer.concat(await Promise.all(Array.from({ length: 4 }, () => saltsOf(args))));
+
+      // The first half of each alone: sorted, equal ones stand side by side.
+      const halves = new BigUint64Array(all.length / 16);
+      for (let at = 0; at < halves.length; at += 1) halves[at] = all.readBigUInt64LE(at * 16);
+      halves.sort();
+      expect(halves.length).toBe(4 * each);
+      expect(halves.findIndex((half, at) => half === halves[at + 1])).toBe(-1);
+    },
+  );
+
   test('an upload that goes on after a killed process is one file, with another content too', async () => {
     const [key, header] = [newDataKey(), smallHeader()];
     const content = randomBytes(4 * small + 9);
@@ -255,6 +276,16 @@ describe('no key meets a nonce twice (ENC-03)', () => {
     expect((await opened(whole, { key })).equals(content)).toBe(true);
   });
 });
+
+/** What a process of its own seals with. */
+async function saltsOf(args: readonly string[]): Promise<Buffer> {
+  const entry = fileURLToPath(new URL('./seal-often.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [entry, ...args], {
+    encoding: 'buffer',
+    maxBuffer: 2 ** 26,
+  });
+  return stdout;
+}
 
 /** As a place that is used again: what was there before is no part of it. */
 function partOf(content: Buffer, wish: Omit<SealPartWish, 'into'>): Buffer {

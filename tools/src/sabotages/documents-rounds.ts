@@ -14,6 +14,14 @@ export const documentRoundSabotages: readonly Sabotage[] = [
     test: { file: tests('scanner'), name: 'a file about which nothing is ever said' },
   },
   {
+    name: 'documents-broken-off-keys-wait',
+    proves: 'ENC-04',
+    file: src('adapters/rounds.ts'),
+    find: 'use.keys.rewrap, takeUpMs',
+    put: 'use.keys.rewrap',
+    test: { file: tests('killed'), name: 'keys that were being wrapped anew' },
+  },
+  {
     name: 'documents-refused-writing-called-away',
     proves: 'issue 6',
     file: src('adapters/contents/sealed-contents.ts'),

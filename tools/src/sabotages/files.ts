@@ -243,7 +243,15 @@ const sealedFiles: readonly Sabotage[] = [
     file: crypto('src/seal.ts'),
     find: 'const salt = randomBytes(SALT_BYTES);',
     put: 'const salt = Buffer.alloc(SALT_BYTES);',
-    test: { file: sealing, name: 'no two have the same salt' },
+    test: { file: sealing, name: 'of many segments, no two have the same salt' },
+  },
+  {
+    name: 'salts-counted-from-the-start',
+    proves: 'ENC-03',
+    file: crypto('src/seal.ts'),
+    find: 'const salt = randomBytes(SALT_BYTES);',
+    put: 'const salt = Buffer.alloc(SALT_BYTES); salt.writeDoubleLE((globalThis.count = (globalThis.count ?? 0) + 1));',
+    test: { file: sealing, name: 'in four processes that begin at the same place' },
   },
   {
     name: 'wrapped-key-of-another-organisation',
