@@ -458,6 +458,39 @@ describe('encryption sets itself up', () => {
     await until(hers, () => words(hers).at(-1) === 'samuel: c’est bien moi');
   }, 120_000);
 
+  test('who begins anew keeps their new keys, although an answer about their devices was still on its way', async () => {
+    const way = await holdServer(hospital.synapse.url);
+    const first = await hospital.device(await hospital.person('Samuel'));
+    const { userId } = first.device;
+    await first.session.forget();
+    const anew = hospital.chat(await hospital.synapse.signIn(userId), { homeserverUrl: way.url });
+    await anew.session.start();
+    await live(anew.session);
+    await stands(anew, ({ device }) => device === 'needs-reset');
+    const roomId = await aRoom(nadia, anew);
+    const theirs = await anew.open(roomId);
+    way.hold('/keys/query');
+    const other = hospital.chat(await hospital.synapse.signIn(userId));
+    await other.session.start();
+    await way.waits('/keys/query');
+
+    const proof = signal();
+    const begun = beginAnew(anew, async () => {
+      proof.give();
+      // Until what came in the middle of it has been taken in.
+      for (let count = 0; count < 5; count += 1) await hospital.keysOf(anew);
+    });
+    // It waits for the answer; where it does not, the answer comes when keys are there and nobody has proved them.
+    await Promise.race([proof.given, passed(LONG_ENOUGH_MS)]);
+    way.release('/keys/query');
+    await begun;
+
+    await theirs.send(typed('c’est bien moi'));
+    const hers = await nadia.open(roomId);
+    await until(hers, () => words(hers).at(-1) === 'samuel: c’est bien moi');
+    await way.close();
+  }, 120_000);
+
   test('who lost everything begins anew; others send nothing to the new keys before they accept them', async () => {
     const samuel = await hospital.device(await hospital.person('Samuel'));
     const roomId = await aRoom(nadia, samuel);
@@ -482,6 +515,20 @@ describe('encryption sets itself up', () => {
     expect(words(again)[0]).toBe('nadia: <sealed>');
   }, 120_000);
 });
+
+/** Beginning anew comes to its proof in a quarter of a second. */
+const LONG_ENOUGH_MS = 1_000;
+
+const passed = (ms: number): Promise<void> =>
+  new Promise((done) => {
+    setTimeout(done, ms);
+  });
+
+/** Something that happens once. */
+function signal(): { readonly give: () => void; readonly given: Promise<void> } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { give: resolve, given: promise };
+}
 
 const calledOff = async () => {
   throw new Error('called off');

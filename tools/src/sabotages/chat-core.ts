@@ -9,6 +9,14 @@ const test = (file: string, name: string): Sabotage['test'] => ({
 /** The chat in the browser: what others send does nothing, what one writes arrives once, tokens stay at home. */
 export const chatCoreSabotages: readonly Sabotage[] = [
   {
+    name: 'an-old-answer-undoes-new-keys',
+    proves: 'issue 5',
+    file: 'packages/chat-core/src/matrix/matrix-encryption.ts',
+    find: 'while (this.#unanswered.size > 0) await Promise.all(this.#unanswered);',
+    put: '',
+    test: { file: 'packages/chat-core/test/encryption.test.ts', name: 'was still on its way' },
+  },
+  {
     name: 'a-line-for-each-message-of-before',
     proves: 'issue 5',
     file: 'apps/web/src/chat/lines.ts',

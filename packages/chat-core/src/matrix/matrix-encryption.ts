@@ -83,6 +83,8 @@ export class MatrixEncryption implements Encryption {
   /** The first keys are on their way: until the server has them, nobody else knows this device as confirmed. */
   #isBeginning = false;
   #making: Promise<void> = Promise.resolve();
+  /** What the client has asked of its person's own devices and has no answer to yet. */
+  readonly #unanswered = new Set<Promise<unknown>>();
   /** What the server knows of the person's keys, asked for before anything could be done with it. */
   #asked: ReturnType<MatrixClient['downloadKeysForUsers']> | null = null;
   /** This device looks for its keys or makes them: until it has them, nobody is asked about any. */
@@ -213,7 +215,9 @@ export class MatrixEncryption implements Encryption {
   };
 
   readonly reset = async (prove: (challenge: Challenge) => Promise<Proof>): Promise<void> => {
-    await oneAtATime(this.#client, () => {
+    await oneAtATime(this.#client, async () => {
+      // Told in the middle of it, what was asked before would undo it as well.
+      while (this.#unanswered.size > 0) await Promise.all(this.#unanswered);
       const made = this.#crypto.resetEncryption(async (makeRequest) => {
         const challenge = await challengeOf(makeRequest);
         // The answer is the caller's, in the server's own words.
@@ -225,6 +229,12 @@ export class MatrixEncryption implements Encryption {
     await this.#passkeys.forgetAll();
     await this.#crypto.checkKeyBackupAndEnable();
     await this.look();
+  };
+
+  /** The client asks of its person's own devices: resolves, or fails, when it is answered. */
+  readonly asking = (answer: Promise<unknown>): void => {
+    const answered = answer.catch(() => undefined).finally(() => this.#unanswered.delete(answered));
+    this.#unanswered.add(answered);
   };
 
   /** Resolves when no keys are being made anew: what the server tells of the former ones meanwhile would undo the new ones. */

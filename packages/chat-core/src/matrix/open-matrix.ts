@@ -68,6 +68,7 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
       guardKeys(
         hearOfOwn(first.fetch, {
           userId: account.userId,
+          asking: (answer) => encryption?.asking(answer),
           tell: () => encryption?.heardOfOwn(),
           settled: async () => encryption?.settled(),
         }),
