@@ -10,7 +10,14 @@ const header = makeHeader(Buffer.from(headHex, 'hex'));
 const into = Buffer.alloc(HEADER_BYTES + SALT_BYTES + TAG_BYTES);
 const salts = Buffer.alloc(Number(count) * SALT_BYTES);
 for (let at = 0; at < Number(count); at += 1) {
-  const sealed = sealPart(Buffer.alloc(0), { key, about, header, fromSegment: 0, isEnd: true, into });
+  const sealed = sealPart(Buffer.alloc(0), {
+    key,
+    about,
+    header,
+    fromSegment: 0,
+    isEnd: true,
+    into,
+  });
   sealed.copy(salts, at * SALT_BYTES, HEADER_BYTES, HEADER_BYTES + SALT_BYTES);
 }
 process.stdout.write(salts);
