@@ -14,6 +14,7 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     file: 'packages/chat-core/src/matrix/matrix-encryption.ts',
     find: 'while (this.#unanswered.size > 0) await Promise.all(this.#unanswered);',
     put: '',
+    says: 'It did not come',
     test: { file: 'packages/chat-core/test/encryption.test.ts', name: 'was still on its way' },
   },
   {
