@@ -14,6 +14,7 @@ import { MemoryTabLock } from '../src/memory/memory-tab-lock.ts';
 import { makeStore } from '@astra/page-state/observable';
 import type { Observable } from '@astra/page-state/observable';
 import type { DeviceKeys, FormerDeviceKeys } from '../src/former-devices.ts';
+import type { EncryptionState } from '../src/encryption.ts';
 import type { RoomCard } from '../src/rooms.ts';
 import type { Timeline } from '../src/timeline.ts';
 import { shown } from './events.ts';
@@ -96,6 +97,14 @@ export class Hospital {
   }
 
   /** Signs a device in and waits until it is live and its encryption has settled. */
+  /** A room of these people. */
+  room(...people: readonly TestDevice[]): Promise<string> {
+    return this.synapse.makeRoom(
+      'Cardiologie',
+      people.map(({ device }) => device.userId),
+    );
+  }
+
   async device(userId: string, deviceId?: string): Promise<TestDevice> {
     const one = this.chat(await this.synapse.signIn(userId, deviceId));
     await one.session.start();
@@ -217,6 +226,15 @@ export function until<T>(
   });
 }
 
+/** Resolves when the encryption of a device stands so. */
+export async function stands(
+  { session }: TestDevice,
+  fits: (state: EncryptionState) => boolean,
+): Promise<void> {
+  if (!session.encryption) throw new Error('It is not connected.');
+  await until(session.encryption, fits);
+}
+
 /** What the person sees of messages, and of nothing else. */
 export function words(timeline: Timeline): readonly string[] {
   const entries = timeline.getSnapshot().entries.filter(({ kind }) => kind === 'message');
@@ -230,6 +248,10 @@ export async function seen(timeline: Timeline, lines: readonly string[]): Promis
   const now = (): string => JSON.stringify(words(timeline));
   await until(timeline, () => now() === JSON.stringify(lines), now);
 }
+
+/** A recovery code that is not this one. */
+export const wrongCode = (code: string): string =>
+  `${code.slice(0, -1)}${code.endsWith('x') ? 'y' : 'x'}`;
 
 /** What was typed, without mentions. */
 export const typed = (text: string): { readonly text: string; readonly mentions: readonly [] } => ({

@@ -1,19 +1,23 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeHeader, sealedBytes, shapeOf } from '../src/seal-format.ts';
 import { newDataKey, seal, sealedPartBytes, sealPart } from '../src/seal.ts';
 import type { SealPartWish } from '../src/seal.ts';
 import { unseal } from '../src/unseal.ts';
-import { about, faultOf, fileOf, gather, opened, piecesOf, sealed, sha256 } from './sealed.ts';
-
-const small = 4096;
-const smallHeader = (): ReturnType<typeof makeHeader> => makeHeader(randomBytes(7), 12);
-/** Where segment `index` of a file of small segments begins. */
-const at = (index: number): number => 16 + index * (small + 32);
+import {
+  about,
+  at,
+  faultOf,
+  fileOf,
+  gather,
+  opened,
+  piecesOf,
+  sealed,
+  sha256,
+  small,
+  smallHeader,
+} from './sealed.ts';
 
 describe('a sealed file', () => {
   test.each([0, 1, 2 ** 20 - 1, 2 ** 20, 2 ** 20 + 1, 3 * 2 ** 20])(
@@ -230,62 +234,6 @@ describe('a sealed file is refused (ENC-02)', () => {
     });
   });
 });
-
-describe('no key meets a nonce twice (ENC-03)', () => {
-  test('of many segments, no two have the same salt', async () => {
-    const [key, header] = [newDataKey(), smallHeader()];
-    const salts = new Set<string>();
-
-    for (let round = 0; round < 50; round += 1) {
-      const file = await sealed(Buffer.alloc(100 * small), { key, header });
-      for (let index = 0; index < 100; index += 1)
-        salts.add(file.toString('hex', at(index), at(index) + 16));
-    }
-
-    expect(salts.size).toBe(5000);
-  });
-
-  test(
-    'a million times in four processes that begin at the same place, as after a restart: no two have the same salt',
-    { timeout: 120_000 },
-    async () => {
-      const [key, head, each] = [randomBytes(32), randomBytes(7), 250_000];
-      const args = [key.toString('hex'), head.toString('hex'), String(each)];
-
-      const all = Buffer.concat(await Promise.all(Array.from({ length: 4 }, () => saltsOf(args))));
-
-      // The first half of each alone: sorted, equal ones stand side by side.
-      const halves = new BigUint64Array(all.length / 16);
-      for (let at = 0; at < halves.length; at += 1) halves[at] = all.readBigUInt64LE(at * 16);
-      halves.sort();
-      expect(halves.length).toBe(4 * each);
-      expect(halves.findIndex((half, at) => half === halves[at + 1])).toBe(-1);
-    },
-  );
-
-  test('an upload that goes on after a killed process is one file, with another content too', async () => {
-    const [key, header] = [newDataKey(), smallHeader()];
-    const content = randomBytes(4 * small + 9);
-    const before = await sealed(content, { key, header });
-
-    const rest = content.subarray(2 * small);
-    const after = await sealed(rest, { key, header, fromSegment: 2 });
-
-    expect(after.subarray(0, 16).equals(before.subarray(at(2), at(2) + 16))).toBe(false);
-    const whole = Buffer.concat([before.subarray(0, at(2)), after]);
-    expect((await opened(whole, { key })).equals(content)).toBe(true);
-  });
-});
-
-/** What a process of its own seals with. */
-async function saltsOf(args: readonly string[]): Promise<Buffer> {
-  const entry = fileURLToPath(new URL('./seal-often.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [entry, ...args], {
-    encoding: 'buffer',
-    maxBuffer: 2 ** 26,
-  });
-  return stdout;
-}
 
 /** As a place that is used again: what was there before is no part of it. */
 function partOf(content: Buffer, wish: Omit<SealPartWish, 'into'>): Buffer {

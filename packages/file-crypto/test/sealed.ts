@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { seal } from '../src/seal.ts';
+import { makeHeader } from '../src/seal-format.ts';
 import type { SealAbout, SealHeader } from '../src/seal-format.ts';
 import { unseal } from '../src/unseal.ts';
 import type { SealedFile, UnsealWish } from '../src/unseal.ts';
@@ -60,3 +61,9 @@ export const faultOf = (bytes: Uint8Array, wish: Parameters<typeof opened>[1]): 
 
 export const sha256 = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
+
+/** The least that a segment holds: bytes. */
+export const small = 4096;
+export const smallHeader = (): SealHeader => makeHeader(randomBytes(7), 12);
+/** Where segment `index` of a file of small segments begins. */
+export const at = (index: number): number => 16 + index * (small + 32);

@@ -59,22 +59,9 @@ test(
   { timeout: 180_000 },
   async () => {
     await service.start();
-    const member = {
-      id: uuid(),
-      organisationId: uuid(),
-      roles: ['clinician'] as const,
-      sessionId: uuid(),
-    };
-    const authorization = `Bearer ${await service.issuer.forMember(member, 'documents')}`;
-    const ask = async (path: string, wish: RequestInit = {}): Promise<Response> =>
-      service.ask(path, {
-        ...wish,
-        headers: { authorization, 'tus-resumable': '1.0.0', ...(wish.headers as object) },
-      });
-    const json = async (path: string, wish: RequestInit = {}) =>
-      // oxlint-disable-next-line typescript/no-explicit-any -- replies of any route; the assertions say what they expect
-      (await (await ask(path, wish)).json()) as any;
-    const own = (await json('/spaces')).items[0].id;
+    const { ask, spaceId: own } = await aMember(service);
+    // oxlint-disable-next-line typescript/no-explicit-any -- replies of any route; the assertions say what they expect
+    const json = (path: string, wish?: RequestInit) => bodyOf<any>(ask(path, wish));
     const content = randomBytes(64 * mebibyte + 77);
     const begun = await ask('/uploads', {
       method: 'POST',

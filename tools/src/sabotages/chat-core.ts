@@ -15,7 +15,7 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     find: 'while (this.#unanswered.size > 0) await Promise.all(this.#unanswered);',
     put: '',
     says: 'It did not come',
-    test: { file: 'packages/chat-core/test/encryption.test.ts', name: 'was still on its way' },
+    test: { file: 'packages/chat-core/test/other-keys.test.ts', name: 'was still on its way' },
   },
   {
     name: 'a-line-for-each-message-of-before',

@@ -25,7 +25,7 @@ export const chatDoorSabotages: readonly Sabotage[] = [
     find: '    client.getCrypto()?.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());\n',
     put: '',
     test: {
-      file: 'packages/chat-core/test/encryption.test.ts',
+      file: 'packages/chat-core/test/other-keys.test.ts',
       name: 'a device that the server slips in gets no key',
     },
   },

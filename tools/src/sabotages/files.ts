@@ -7,6 +7,7 @@ const reach = store('test/reach.test.ts');
 const hostile = store('test/hostile-servers.test.ts');
 const transit = crypto('test/transit-key-provider.test.ts');
 const sealing = crypto('test/seal.test.ts');
+const salts = crypto('test/salts.test.ts');
 
 /** The file battery (E.4) and the addresses (E.3): nothing leads out of the place where files lie. */
 const fileStores: readonly Sabotage[] = [
@@ -243,7 +244,7 @@ const sealedFiles: readonly Sabotage[] = [
     file: crypto('src/seal.ts'),
     find: 'const salt = randomBytes(SALT_BYTES);',
     put: 'const salt = Buffer.alloc(SALT_BYTES);',
-    test: { file: sealing, name: 'of many segments, no two have the same salt' },
+    test: { file: salts, name: 'of many segments, no two have the same salt' },
   },
   {
     name: 'salts-counted-from-the-start',
@@ -251,7 +252,7 @@ const sealedFiles: readonly Sabotage[] = [
     file: crypto('src/seal.ts'),
     find: 'const salt = randomBytes(SALT_BYTES);',
     put: 'const salt = Buffer.alloc(SALT_BYTES); salt.writeDoubleLE((globalThis.count = (globalThis.count ?? 0) + 1));',
-    test: { file: sealing, name: 'in four processes that begin at the same place' },
+    test: { file: salts, name: 'in four processes that begin at the same place' },
   },
   {
     name: 'wrapped-key-of-another-organisation',

@@ -67,8 +67,8 @@ export const recoverySabotages: readonly Sabotage[] = [
     find: '    await settled();\n',
     put: '',
     test: {
-      file: 'packages/chat-core/test/encryption.test.ts',
-      name: 'who begins anew keeps their new keys',
+      file: 'packages/chat-core/test/other-keys.test.ts',
+      name: 'devices are asked for in the middle of it',
     },
     says: 'It did not come',
   },

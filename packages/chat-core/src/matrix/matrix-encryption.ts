@@ -216,7 +216,8 @@ export class MatrixEncryption implements Encryption {
 
   readonly reset = async (prove: (challenge: Challenge) => Promise<Proof>): Promise<void> => {
     await oneAtATime(this.#client, async () => {
-      // Told in the middle of it, what was asked before would undo it as well.
+      // Told in the middle of it, what was asked before would undo it as well. Once it is answered, the client takes it in
+      // while the former backup and secrets are removed: several requests before there are new keys.
       while (this.#unanswered.size > 0) await Promise.all(this.#unanswered);
       const made = this.#crypto.resetEncryption(async (makeRequest) => {
         const challenge = await challengeOf(makeRequest);
